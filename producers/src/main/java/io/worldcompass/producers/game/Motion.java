@@ -15,7 +15,7 @@ public final class Motion {
   public static final double MAX_PITCH_DEGREES = 30;
 
   /** The player's body: no wall or box comes nearer to the camera than this, in units. */
-  public static final double RADIUS = 0.35;
+  public static final double RADIUS = 0.5;
 
   private Motion() {}
 }
