@@ -212,7 +212,14 @@ public record Config(
               value = "3",
               doc = "Trainer states kept on disk, newest first; older versions keep weights only.",
               min = 1)
-          int keepStates) {}
+          int keepStates,
+      @Setting(
+              value = "50",
+              doc =
+                  "Newest versions whose weights are kept on disk, besides the base and every"
+                      + " hundredth.",
+              min = 2)
+          int keepWeights) {}
 
   /** Reward summaries. */
   public record Monitoring(
