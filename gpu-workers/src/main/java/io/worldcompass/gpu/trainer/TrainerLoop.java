@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -170,7 +171,7 @@ public final class TrainerLoop implements Loop {
   @Override
   public void close() {
     batches.close(
-        org.apache.kafka.clients.consumer.CloseOptions.timeout(Duration.ofSeconds(5)));
+        CloseOptions.timeout(Duration.ofSeconds(5)));
     producer.close(Duration.ofSeconds(5));
     learner.close();
   }
