@@ -11,8 +11,8 @@ final class Bounded {
   private Bounded() {}
 
   /**
-   * Runs it on a thread of that name and waits, also when interrupted: a broker half started or half stopped helps
-   * nobody, and the limit holds anyway.
+   * Runs it on a thread of that name and waits, also when interrupted: a broker half started or
+   * half stopped helps nobody, and the limit holds anyway.
    *
    * @throws EmbeddedException when it threw, or when the limit passed
    */
@@ -26,7 +26,8 @@ final class Bounded {
     } catch (ExecutionException e) {
       throw new EmbeddedException("%s failed: %s".formatted(name, e.getCause()), e.getCause());
     } catch (TimeoutException e) {
-      throw new EmbeddedException("%s did not end within %d s".formatted(name, limit.toSeconds()), e);
+      throw new EmbeddedException(
+          "%s did not end within %d s".formatted(name, limit.toSeconds()), e);
     }
   }
 

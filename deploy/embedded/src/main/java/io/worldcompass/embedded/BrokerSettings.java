@@ -4,7 +4,10 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Properties;
 
-/** Settings of a broker for one machine: small, quick to recover, and nothing in it expires by itself. */
+/**
+ * Settings of a broker for one machine: small, quick to recover, and nothing in it expires by
+ * itself.
+ */
 final class BrokerSettings {
   static final int NODE_ID = 1;
   static final String CONTROLLER = "CONTROLLER";
@@ -31,8 +34,9 @@ final class BrokerSettings {
           Map.entry("auto.create.topics.enable", "false"));
 
   /**
-   * After kill -9 the restarted broker is admitted once the session of the dead one has ended. A living broker shares
-   * its process with the controller, so that a short session does not cost false alarms.
+   * After kill -9 the restarted broker is admitted once the session of the dead one has ended. A
+   * living broker shares its process with the controller, so that a short session does not cost
+   * false alarms.
    */
   private static final Map<String, String> QUICK_TO_RECOVER =
       Map.of(
@@ -42,11 +46,16 @@ final class BrokerSettings {
           // A killed worker's transaction hides what follows it until it is aborted.
           "transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000");
 
-  /** A run that was left alone for a month goes on where it was; topics may still set a retention of their own. */
+  /**
+   * A run that was left alone for a month goes on where it was; topics may still set a retention of
+   * their own.
+   */
   private static final Map<String, String> LASTING =
       Map.of(
-          "log.retention.ms", "-1",
-          "offsets.retention.minutes", Integer.toString(Integer.MAX_VALUE));
+          "log.retention.ms",
+          "-1",
+          "offsets.retention.minutes",
+          Integer.toString(Integer.MAX_VALUE));
 
   private BrokerSettings() {}
 
@@ -73,7 +82,8 @@ final class BrokerSettings {
         "listener.security.protocol.map", "%s:PLAINTEXT,%s:PLAINTEXT".formatted(CLIENT, CONTROLLER),
         "inter.broker.listener.name", CLIENT,
         "controller.listener.names", CONTROLLER,
-        // Static voters: the port may differ at every start; a dynamic quorum would remember the old one.
+        // Static voters: the port may differ at every start; a dynamic quorum would remember the
+        // old one.
         "controller.quorum.voters", "%d@%s".formatted(NODE_ID, controller));
   }
 }

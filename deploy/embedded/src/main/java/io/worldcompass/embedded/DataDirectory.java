@@ -8,9 +8,9 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * A data directory of one run on one machine: stamped with the version that wrote it and locked for as long as it is
- * open, so that two processes, or two versions, never write to the same data. The lock ends with the process, also after
- * kill -9.
+ * A data directory of one run on one machine: stamped with the version that wrote it and locked for
+ * as long as it is open, so that two processes, or two versions, never write to the same data. The
+ * lock ends with the process, also after kill -9.
  */
 public final class DataDirectory implements AutoCloseable {
   /** A small broker writes some 20 MB in its first minute (indexes, first segments). */
@@ -30,8 +30,8 @@ public final class DataDirectory implements AutoCloseable {
   /**
    * Opens a data directory; an absent or empty one is created.
    *
-   * @throws EmbeddedException when it cannot be written, is in use, is full, holds something else, or was written by a
-   *     version that this one cannot read
+   * @throws EmbeddedException when it cannot be written, is in use, is full, holds something else,
+   *     or was written by a version that this one cannot read
    */
   public static DataDirectory open(Path directory) {
     Path path = directory.toAbsolutePath().normalize();
@@ -82,7 +82,10 @@ public final class DataDirectory implements AutoCloseable {
     }
     try (Stream<Path> entries = Files.list(path)) {
       Optional<String> foreign =
-          entries.map(entry -> entry.getFileName().toString()).filter(n -> !OURS_WITHOUT_A_STAMP.contains(n)).findFirst();
+          entries
+              .map(entry -> entry.getFileName().toString())
+              .filter(n -> !OURS_WITHOUT_A_STAMP.contains(n))
+              .findFirst();
       if (foreign.isPresent()) {
         throw new EmbeddedException(
             "%s is not a WorldCompass data directory (it holds %s); choose an empty or a new one."

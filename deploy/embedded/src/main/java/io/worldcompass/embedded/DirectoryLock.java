@@ -10,11 +10,15 @@ import java.nio.file.StandardOpenOption;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** One process at a time in a directory: an operating-system lock on the file {@code LOCK}, which names the process. */
+/**
+ * One process at a time in a directory: an operating-system lock on the file {@code LOCK}, which
+ * names the process.
+ */
 final class DirectoryLock implements AutoCloseable {
   static final String FILE = "LOCK";
 
-  // On Linux, closing ANY channel on a file drops this process's lock on it, so a file locked here is never opened twice.
+  // On Linux, closing ANY channel on a file drops this process's lock on it, so a file locked here
+  // is never opened twice.
   private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
 
   private final Path file;
@@ -34,7 +38,8 @@ final class DirectoryLock implements AutoCloseable {
     FileChannel channel = null;
     try {
       channel =
-          FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+          FileChannel.open(
+              file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
       if (channel.tryLock() == null) {
         throw inUse(directory, Files.readString(file, StandardCharsets.US_ASCII).strip());
       }
@@ -59,7 +64,8 @@ final class DirectoryLock implements AutoCloseable {
     if (HELD.contains(file)) {
       return true;
     }
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    try (FileChannel channel =
+            FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
         FileLock lock = channel.tryLock()) {
       return lock == null;
     }

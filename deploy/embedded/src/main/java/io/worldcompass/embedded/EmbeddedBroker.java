@@ -17,11 +17,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A real Kafka broker (KRaft, broker and controller in one) in this process, on the loopback interface, with its log in a
- * data directory that survives restarts and kill -9.
+ * A real Kafka broker (KRaft, broker and controller in one) in this process, on the loopback
+ * interface, with its log in a data directory that survives restarts and kill -9.
  *
- * <p>Kafka logs through slf4j under {@code kafka}, {@code org.apache.kafka} and {@code state.change.logger}; include
- * {@code io/worldcompass/embedded/quiet-kafka.xml} in a logback configuration to hear of failures only.
+ * <p>Kafka logs through slf4j under {@code kafka}, {@code org.apache.kafka} and {@code
+ * state.change.logger}; include {@code io/worldcompass/embedded/quiet-kafka.xml} in a logback
+ * configuration to hear of failures only.
  */
 public final class EmbeddedBroker implements AutoCloseable {
   static final String HOST = "127.0.0.1";
@@ -48,9 +49,11 @@ public final class EmbeddedBroker implements AutoCloseable {
   /**
    * Starts a broker and waits until it serves clients.
    *
-   * @param dataDirectory created if absent, see {@link DataDirectory}; the log is in its subdirectory {@code kafka}
+   * @param dataDirectory created if absent, see {@link DataDirectory}; the log is in its
+   *     subdirectory {@code kafka}
    * @param port 1 to 65535, or {@link #ANY_PORT}
-   * @throws EmbeddedException when the port or the directory cannot be used, or the broker does not come up
+   * @throws EmbeddedException when the port or the directory cannot be used, or the broker does not
+   *     come up
    */
   public static EmbeddedBroker start(Path dataDirectory, int port) {
     DataDirectory directory = DataDirectory.open(dataDirectory);
@@ -90,7 +93,9 @@ public final class EmbeddedBroker implements AutoCloseable {
     try {
       Bounded.run("broker-stop", CLOSE_LIMIT, server::shutdown);
     } catch (EmbeddedException e) {
-      LOG.warn("The broker did not stop cleanly; its log will be checked at the next start: {}", e.getMessage());
+      LOG.warn(
+          "The broker did not stop cleanly; its log will be checked at the next start: {}",
+          e.getMessage());
     } finally {
       directory.close();
     }
@@ -108,7 +113,8 @@ public final class EmbeddedBroker implements AutoCloseable {
           .addDirectory(log.toString())
           .setMetadataLogDirectory(log.toString())
           .setControllerListenerName(BrokerSettings.CONTROLLER)
-          .setPrintStream(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
+          .setPrintStream(
+              new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
           .run();
     } catch (IOException | RuntimeException e) {
       throw e;
@@ -118,7 +124,8 @@ public final class EmbeddedBroker implements AutoCloseable {
   }
 
   private static KafkaRaftServer startServer(Properties settings) {
-    KafkaRaftServer server = new KafkaRaftServer(KafkaConfig.fromProps(settings, false), Time.SYSTEM);
+    KafkaRaftServer server =
+        new KafkaRaftServer(KafkaConfig.fromProps(settings, false), Time.SYSTEM);
     try {
       Bounded.run("broker-start", START_LIMIT, server::startup);
       return server;
@@ -140,7 +147,8 @@ public final class EmbeddedBroker implements AutoCloseable {
     if (e instanceof EmbeddedException known) {
       return known;
     }
-    return new EmbeddedException("The broker in %s could not be started: %s".formatted(path, rootMessage(e)), e);
+    return new EmbeddedException(
+        "The broker in %s could not be started: %s".formatted(path, rootMessage(e)), e);
   }
 
   private static String rootMessage(Throwable e) {

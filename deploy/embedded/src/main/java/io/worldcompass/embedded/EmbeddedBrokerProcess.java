@@ -3,8 +3,9 @@ package io.worldcompass.embedded;
 import java.nio.file.Path;
 
 /**
- * A broker as a process of its own, so that tests can kill or freeze it: {@code EmbeddedBrokerProcess DIRECTORY [PORT]}.
- * Prints {@code ready PORT} once it serves clients and runs until it is killed.
+ * A broker as a process of its own, so that tests can kill or freeze it: {@code
+ * EmbeddedBrokerProcess DIRECTORY [PORT]}. Prints {@code ready PORT} once it serves clients and
+ * runs until it is killed.
  */
 public final class EmbeddedBrokerProcess {
   private EmbeddedBrokerProcess() {}

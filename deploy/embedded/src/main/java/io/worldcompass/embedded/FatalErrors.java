@@ -3,7 +3,10 @@ package io.worldcompass.embedded;
 import java.nio.file.Path;
 import org.apache.kafka.common.utils.Exit;
 
-/** Kafka ends the process when its disk fails; this adds the line that says what happened and what to do. */
+/**
+ * Kafka ends the process when its disk fails; this adds the line that says what happened and what
+ * to do.
+ */
 final class FatalErrors {
   private FatalErrors() {}
 
@@ -17,7 +20,9 @@ final class FatalErrors {
     System.err.printf(
         "The broker stopped because it could not go on in %s (%s, %d MB free); free space or repair the disk, then start"
             + " again: it continues from the last acknowledged record.%n",
-        directory, message == null ? "see the log" : message, directory.toFile().getUsableSpace() >> 20);
+        directory,
+        message == null ? "see the log" : message,
+        directory.toFile().getUsableSpace() >> 20);
     Runtime.getRuntime().halt(status == 0 ? 1 : status);
   }
 }

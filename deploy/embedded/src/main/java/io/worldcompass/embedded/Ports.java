@@ -13,7 +13,9 @@ final class Ports {
     ServerSocket[] sockets = new ServerSocket[count];
     int[] ports = new int[count];
     try {
-      for (int i = 0; i < count; i++) { // all held until the last is known, or one might be given twice
+      for (int i = 0;
+          i < count;
+          i++) { // all held until the last is known, or one might be given twice
         sockets[i] = bind(0);
         ports[i] = sockets[i].getLocalPort();
       }

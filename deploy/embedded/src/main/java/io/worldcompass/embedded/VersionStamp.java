@@ -10,8 +10,8 @@ import java.util.Properties;
 import org.apache.kafka.common.utils.AppInfoParser;
 
 /**
- * The file {@code VERSION} of a data directory: the number of our layout, and the Kafka version that wrote the log. A log
- * of an older Kafka is read by a newer one, never the other way round.
+ * The file {@code VERSION} of a data directory: the number of our layout, and the Kafka version
+ * that wrote the log. A log of an older Kafka is read by a newer one, never the other way round.
  */
 final class VersionStamp {
   static final String FILE = "VERSION";
@@ -26,7 +26,9 @@ final class VersionStamp {
     return Files.exists(directory.resolve(FILE));
   }
 
-  /** Refuses a directory that this version cannot read; stamps a new one, or one of an older Kafka. */
+  /**
+   * Refuses a directory that this version cannot read; stamps a new one, or one of an older Kafka.
+   */
   static void checkOrWrite(Path directory) throws IOException {
     String kafka = AppInfoParser.getVersion();
     if (exists(directory)) {
@@ -75,6 +77,10 @@ final class VersionStamp {
   private static void write(Path directory, String kafka) throws IOException {
     Path aside = directory.resolve(FILE_BEING_WRITTEN);
     Files.writeString(aside, "layout=%d%nkafka=%s%n".formatted(LAYOUT, kafka));
-    Files.move(aside, directory.resolve(FILE), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    Files.move(
+        aside,
+        directory.resolve(FILE),
+        StandardCopyOption.ATOMIC_MOVE,
+        StandardCopyOption.REPLACE_EXISTING);
   }
 }

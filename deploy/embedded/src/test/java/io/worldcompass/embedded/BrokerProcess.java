@@ -16,7 +16,10 @@ final class BrokerProcess implements AutoCloseable {
   }
 
   static BrokerProcess start(Path dir, int port) throws IOException {
-    Process process = new ProcessBuilder(command(dir, port)).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    Process process =
+        new ProcessBuilder(command(dir, port))
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
     BufferedReader out = process.inputReader();
     for (String line = out.readLine(); line != null; line = out.readLine()) {
       if (line.startsWith("ready ")) {

@@ -33,7 +33,8 @@ class DataDirectoryTest {
     "1, what, Kafka what",
     "'', 4.3.1, 'layout '"
   })
-  void anotherVersionIsRefusedAndNothingIsChanged(String layout, String kafka, String named) throws IOException {
+  void anotherVersionIsRefusedAndNothingIsChanged(String layout, String kafka, String named)
+      throws IOException {
     String stamp = "layout=%s\nkafka=%s\n".formatted(layout, kafka);
     Files.writeString(dir.resolve("VERSION"), stamp);
     assertThatThrownBy(() -> DataDirectory.open(dir))

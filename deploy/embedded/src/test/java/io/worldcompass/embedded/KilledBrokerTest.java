@@ -37,11 +37,13 @@ class KilledBrokerTest {
       first.close();
       long killed = System.nanoTime();
       try (BrokerProcess second = BrokerProcess.start(dir, first.port())) {
-        System.out.printf("ready again %d ms after kill -9%n", (System.nanoTime() - killed) / 1_000_000);
+        System.out.printf(
+            "ready again %d ms after kill -9%n", (System.nanoTime() - killed) / 1_000_000);
         writer.get();
         assertThat(acknowledged).hasSize(WRITTEN);
         assertThat(Records.read(second.bootstrapServers(), "log"))
-            .containsExactlyElementsOf(IntStream.range(0, WRITTEN).mapToObj(Integer::toString).toList());
+            .containsExactlyElementsOf(
+                IntStream.range(0, WRITTEN).mapToObj(Integer::toString).toList());
       }
     } finally {
       thread.shutdownNow();
@@ -52,7 +54,8 @@ class KilledBrokerTest {
   void aSecondProcessOnTheSameDirectoryEndsWithOneLineThatNamesTheFirst() throws Exception {
     try (BrokerProcess first = BrokerProcess.start(dir, EmbeddedBroker.ANY_PORT)) {
       assertThat(DataDirectory.isInUse(dir)).isTrue();
-      Process second = new ProcessBuilder(BrokerProcess.command(dir, EmbeddedBroker.ANY_PORT)).start();
+      Process second =
+          new ProcessBuilder(BrokerProcess.command(dir, EmbeddedBroker.ANY_PORT)).start();
       String error = new String(second.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
       assertThat(second.waitFor()).isEqualTo(1);
       assertThat(error.lines().toList())
@@ -64,7 +67,8 @@ class KilledBrokerTest {
     assertThat(DataDirectory.isInUse(dir)).isFalse();
   }
 
-  private static void write(String bootstrap, ConcurrentLinkedQueue<String> acknowledged, CountDownLatch enough) {
+  private static void write(
+      String bootstrap, ConcurrentLinkedQueue<String> acknowledged, CountDownLatch enough) {
     try (KafkaProducer<String, String> producer = Records.producer(bootstrap)) {
       for (int i = 0; i < WRITTEN; i++) {
         String value = Integer.toString(i);

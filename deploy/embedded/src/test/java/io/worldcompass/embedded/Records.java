@@ -28,7 +28,15 @@ final class Records {
 
   static KafkaProducer<String, String> producer(String bootstrap) {
     return new KafkaProducer<>(
-        Map.of("bootstrap.servers", bootstrap, "linger.ms", 0, "delivery.timeout.ms", 60_000, "reconnect.backoff.max.ms", 200),
+        Map.of(
+            "bootstrap.servers",
+            bootstrap,
+            "linger.ms",
+            0,
+            "delivery.timeout.ms",
+            60_000,
+            "reconnect.backoff.max.ms",
+            200),
         new StringSerializer(),
         new StringSerializer());
   }
@@ -49,7 +57,9 @@ final class Records {
     List<String> values = new ArrayList<>();
     try (KafkaConsumer<String, String> consumer =
         new KafkaConsumer<>(
-            Map.of("bootstrap.servers", bootstrap), new StringDeserializer(), new StringDeserializer())) {
+            Map.of("bootstrap.servers", bootstrap),
+            new StringDeserializer(),
+            new StringDeserializer())) {
       consumer.assign(List.of(partition));
       consumer.seekToBeginning(List.of(partition));
       long end = consumer.endOffsets(List.of(partition)).get(partition);
