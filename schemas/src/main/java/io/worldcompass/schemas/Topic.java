@@ -1,6 +1,8 @@
 package io.worldcompass.schemas;
 
 import java.util.Map;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Serde;
 
 /**
@@ -17,4 +19,31 @@ public record Topic<K, V>(
     Serde<K> key,
     Serde<V> value,
     int partitions,
-    Map<String, String> config) {}
+    Map<String, String> config) {
+
+  /** A record of this topic, in bytes, as a producer of several topics sends it. */
+  public ProducerRecord<byte[], byte[]> record(K recordKey, V recordValue) {
+    return new ProducerRecord<>(
+        name,
+        key.serializer().serialize(name, recordKey),
+        value.serializer().serialize(name, recordValue));
+  }
+
+  /**
+   * Decodes a value.
+   *
+   * @throws SerializationException when the bytes are no value of this topic
+   */
+  public V decode(byte[] bytes) {
+    if (bytes == null) {
+      throw new SerializationException("a record of " + name + " has no value");
+    }
+    try {
+      return value.deserializer().deserialize(name, bytes);
+    } catch (SerializationException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw new SerializationException("not a value of " + name + ": " + e, e);
+    }
+  }
+}

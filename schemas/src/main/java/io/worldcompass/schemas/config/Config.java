@@ -210,7 +210,14 @@ public record Config(
               value = "3",
               doc = "Trainer states kept on disk, newest first; older versions keep weights only.",
               min = 1)
-          int keepStates) {}
+          int keepStates,
+      @Setting(
+              value = "50",
+              doc =
+                  "Newest versions whose weights are kept on disk, besides the base and every"
+                      + " hundredth.",
+              min = 2)
+          int keepWeights) {}
 
   /** Reward summaries. */
   public record Monitoring(
@@ -223,6 +230,11 @@ public record Config(
               doc = "Iterations of a default run: about ten minutes on two cores.",
               min = 1)
           int iterations,
+      @Setting(
+              value = "240",
+              doc = "Scenarios of scripted players, beside the recorded play.",
+              min = 0)
+          int simulatedScenarios,
       @Setting(value = "200", doc = "Held-out scenarios of each suite in the final table.", min = 2)
           int evaluationScenarios) {}
 }
