@@ -28,7 +28,13 @@ class BestOfNTopologyTest {
 
   static Config config() {
     return Harness.config(
-        "algorithm.group-size", G, "groups.quorum", QUORUM, "algorithm.keep", 2, "groups.deadline",
+        "algorithm.group-size",
+        G,
+        "groups.quorum",
+        QUORUM,
+        "algorithm.keep",
+        2,
+        "groups.deadline",
         "60s");
   }
 
@@ -38,8 +44,7 @@ class BestOfNTopologyTest {
   }
 
   private void task(String prefix, int iteration) {
-    bestOfN.send(
-        bestOfN.topics.rolloutTasks, prefix, Records.task(prefix, iteration, G, 3));
+    bestOfN.send(bestOfN.topics.rolloutTasks, prefix, Records.task(prefix, iteration, G, 3));
   }
 
   private void candidate(String prefix, int iteration, int index) {
@@ -162,9 +167,7 @@ class BestOfNTopologyTest {
     bestOfN.send(
         bestOfN.topics.rolloutTasks,
         "p",
-        RolloutTask.newBuilder(Records.task("p", 5, G, 3))
-            .setLeastPolicyVersion(3)
-            .build());
+        RolloutTask.newBuilder(Records.task("p", 5, G, 3)).setLeastPolicyVersion(3).build());
     for (int i = 0; i < G; i++) {
       ClipCandidate candidate = Records.candidate("p", 5, i, G);
       candidate.setPolicyVersion(i == 0 ? 2 : 3);
@@ -183,7 +186,8 @@ class BestOfNTopologyTest {
     member("p", 1, 1);
     task("p", 1);
     List<TestRecord<byte[], byte[]>> letters = bestOfN.deadLetters();
-    assertThat(letters).extracting(l -> Harness.header(l, "__streams.errors.message"))
+    assertThat(letters)
+        .extracting(l -> Harness.header(l, "__streams.errors.message"))
         .containsExactly(
             "duplicate: candidate 1 of p was generated before",
             "duplicate: interaction_following of candidate 1 of p was scored before",

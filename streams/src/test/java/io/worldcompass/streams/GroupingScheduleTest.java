@@ -30,7 +30,7 @@ class GroupingScheduleTest {
     int usable;
   }
 
-    @Test
+  @Test
   void everyGroupClosesExactlyOnceAndForTheRightReason() {
     Seeds.forEach(SCHEDULES, this::runSchedule);
   }
@@ -81,9 +81,7 @@ class GroupingScheduleTest {
     events.add(
         () ->
             bestOfN.send(
-                bestOfN.topics.rolloutTasks,
-                prefix,
-                Records.task(prefix, iteration, G, PREFIXES)));
+                bestOfN.topics.rolloutTasks, prefix, Records.task(prefix, iteration, G, PREFIXES)));
     double faults = random.nextInt(3) * 0.1;
     for (int c = 0; c < G; c++) {
       int candidate = c;
@@ -121,8 +119,7 @@ class GroupingScheduleTest {
     return events;
   }
 
-  private static void add(
-      List<Runnable> events, RandomGenerator random, Runnable send) {
+  private static void add(List<Runnable> events, RandomGenerator random, Runnable send) {
     events.add(send);
     if (random.nextInt(8) == 0) {
       events.add(send); // a second attempt

@@ -69,6 +69,12 @@ final class Harness implements AutoCloseable {
         .pipeInput(key, value);
   }
 
+  <V extends SpecificRecord> void send(Topic<String, V> topic, String key, V value, Instant time) {
+    driver
+        .createInputTopic(topic.name(), topic.key().serializer(), topic.value().serializer())
+        .pipeInput(key, value, time);
+  }
+
   void sendBytes(Topic<String, ?> topic, String key, byte[] value) {
     driver
         .createInputTopic(topic.name(), new StringSerializer(), new ByteArraySerializer())

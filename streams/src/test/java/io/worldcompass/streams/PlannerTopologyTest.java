@@ -50,8 +50,7 @@ class PlannerTopologyTest {
   }
 
   private static void publish(Harness planner, int version) {
-    planner.send(
-        planner.topics.policyWeights, "test/" + version, Records.manifest(version));
+    planner.send(planner.topics.policyWeights, "test/" + version, Records.manifest(version));
   }
 
   private static List<RolloutTask> tasks(Harness planner) {
@@ -109,7 +108,8 @@ class PlannerTopologyTest {
                 planned = Math.max(planned, task.getIteration());
                 int age = task.getIteration() - 1 - task.getLeastPolicyVersion();
                 assertThat(age).isBetween(0, staleness);
-                assertThat(task.getLeastPolicyVersion()).isLessThanOrEqualTo(Math.max(0, published));
+                assertThat(task.getLeastPolicyVersion())
+                    .isLessThanOrEqualTo(Math.max(0, published));
               }
             }
             assertThat(planned).isLessThanOrEqualTo(Math.max(0, published) + 1 + staleness);

@@ -96,8 +96,7 @@ final class Records {
         .build();
   }
 
-  static ClipScore score(
-      String prefix, int iteration, int candidate, String reward, Double value) {
+  static ClipScore score(String prefix, int iteration, int candidate, String reward, Double value) {
     return ClipScore.newBuilder()
         .setPrefixId(prefix)
         .setIteration(iteration)
@@ -120,8 +119,10 @@ final class Records {
                     new ScoredCandidate(
                         candidate(prefix, iteration, i, rewards.length),
                         Map.of(
-                            Rewards.INTERACTION_FOLLOWING, rewards[i],
-                            Rewards.VISUAL_QUALITY, -rewards[i] * rewards[i]),
+                            Rewards.INTERACTION_FOLLOWING,
+                            rewards[i],
+                            Rewards.VISUAL_QUALITY,
+                            -rewards[i] * rewards[i]),
                         Map.of("interaction_following.joint", rewards[i] / 2)))
             .toList();
     return ScoredGroup.newBuilder()
