@@ -6,9 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A ghost file of dsda-doom: int32 version 2, int32 number of players, then for every tick from 1 on
- * and every player 36 bytes: x, y, z (16.16 fixed point), angle, sprite, frame, map, episode, tick;
- * all little-endian. A record is the state BEFORE that tick's command; tick 0 has none.
+ * A ghost file of dsda-doom: int32 version 2, int32 number of players, then for every tick from 1
+ * on and every player 36 bytes: x, y, z (16.16 fixed point), angle, sprite, frame, map, episode,
+ * tick; all little-endian. A record is the state BEFORE that tick's command; tick 0 has none.
  */
 final class DoomGhost {
   private static final int VERSION = 2;

@@ -32,7 +32,9 @@ record DoomHeader(boolean longTurns, int episode, int map, List<Integer> players
     }
     if (!isKnownVersion(content[0])) {
       throw BadLogException.atByte(
-          file, 0, "demo version " + (content[0] & 0xff) + ", expected 109 (v1.9) or 111 (longtics)");
+          file,
+          0,
+          "demo version " + (content[0] & 0xff) + ", expected 109 (v1.9) or 111 (longtics)");
     }
     if (content.length < BYTES) {
       throw BadLogException.atByte(

@@ -1,12 +1,13 @@
 package io.worldcompass.producers;
 
+import io.worldcompass.schemas.blob.FileBlobStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Doom demos (LMP): v1.9 (version 109) and longtics (111), one to four players, 35 ticks a second. A
- * header, then per tick and player int8 forward move, int8 side move, turn (8 bits, or 16 bits
+ * Doom demos (LMP): v1.9 (version 109) and longtics (111), one to four players, 35 ticks a second.
+ * A header, then per tick and player int8 forward move, int8 side move, turn (8 bits, or 16 bits
  * little-endian; + = left), buttons; then 0x80. Whatever follows that (some ports append a footer)
  * is not read. A ghost file of dsda-doom beside it (same name, .gst) tells of deaths and teleports.
  */
@@ -37,13 +38,14 @@ final class DoomLmpReader implements GameplayLogReader {
     DoomHeader header = DoomHeader.read(input.shownAs(), content);
     List<List<Tick>> ticks = ticks(input.shownAs(), content, header);
     List<List<Break>> breaks = breaks(input, header.players(), ticks.get(0).size());
-    String contentId = Digest.sha256(content);
+    String contentId = FileBlobStore.sha256(content);
     String title = "a Doom demo of episode " + header.episode() + ", map " + header.map();
     List<PlayerLog> logs = new ArrayList<>();
     for (int i = 0; i < ticks.size(); i++) {
       int player = header.players().get(i);
       logs.add(
-          new PlayerLog(input.name(), contentId, title, player, ticks.get(i), breaks.get(i)));
+          new PlayerLog(
+              FORMAT, input.name(), contentId, title, player, ticks.get(i), breaks.get(i)));
     }
     return logs;
   }
@@ -87,10 +89,7 @@ final class DoomLmpReader implements GameplayLogReader {
             ? (short) ((content[at + 2] & 0xff) | content[at + 3] << 8)
             : content[at + 2] << 8;
     return new Tick(
-        content[at] / RUN_FORWARD,
-        content[at + 1] / RUN_SIDE,
-        -turn * DEGREES_PER_TURN_UNIT,
-        0);
+        content[at] / RUN_FORWARD, content[at + 1] / RUN_SIDE, -turn * DEGREES_PER_TURN_UNIT, 0);
   }
 
   private static List<List<Break>> breaks(LogInput input, List<Integer> players, int ticks)
@@ -113,6 +112,8 @@ final class DoomLmpReader implements GameplayLogReader {
     return BadLogException.atByte(
         file,
         length,
-        "the file ends in tick " + tick + ", expected a command or the end marker 0x80; truncated?");
+        "the file ends in tick "
+            + tick
+            + ", expected a command or the end marker 0x80; truncated?");
   }
 }

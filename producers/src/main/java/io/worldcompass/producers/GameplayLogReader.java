@@ -14,8 +14,8 @@ public interface GameplayLogReader {
   String expectation();
 
   /**
-   * Whether the content looks like this format, judged by its beginning. A recording that is cut off
-   * later is still recognised, so that the error names where it ends.
+   * Whether the content looks like this format, judged by its beginning. A recording that is cut
+   * off later is still recognised, so that the error names where it ends.
    */
   boolean recognises(byte[] content);
 

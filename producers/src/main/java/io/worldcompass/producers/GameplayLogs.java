@@ -13,8 +13,11 @@ public final class GameplayLogs {
   private final ClipRules rules;
 
   /**
+   * Reads with the given rules.
+   *
    * @param format the name of a format, or empty to recognise each recording by its content
-   * @throws IllegalArgumentException when there is no such format; the message names those there are
+   * @throws IllegalArgumentException when there is no such format; the message names those there
+   *     are
    */
   public GameplayLogs(Optional<String> format, ClipRules rules) {
     this.chosen = format.map(GameplayLogs::reader);
@@ -59,7 +62,8 @@ public final class GameplayLogs {
         return reader;
       }
     }
-    throw new BadLogException(file, content.length == 0 ? "is empty" : "not a known log; expected " + expectations());
+    throw new BadLogException(
+        file, content.length == 0 ? "is empty" : "not a known log; expected " + expectations());
   }
 
   private static String expectations() {

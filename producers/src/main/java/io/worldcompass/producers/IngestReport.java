@@ -26,8 +26,7 @@ public record IngestReport(
     int composite = (int) clips.stream().filter(c -> c.action().isComposite()).count();
     int dropped = scenarios.stream().mapToInt(s -> s.dropped().size()).sum();
     int still = clips.size() - basic - composite;
-    return new IngestReport(
-        1, 0, scenarios.size(), clips.size(), basic, composite, still, dropped);
+    return new IngestReport(1, 0, scenarios.size(), clips.size(), basic, composite, still, dropped);
   }
 
   IngestReport plus(IngestReport other) {

@@ -4,13 +4,17 @@ import java.io.IOException;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Recordings in, scenarios out to a sink. A bad recording is told about and does not stop the rest. */
+/**
+ * Recordings in, scenarios out to a sink. A bad recording is told about and does not stop the rest.
+ */
 public final class Ingestion {
   private final GameplayLogs logs;
   private final ScenarioSink sink;
   private final Consumer<String> problems;
 
   /**
+   * An ingestion that has not begun.
+   *
    * @param problems takes one line for every recording that cannot be read
    */
   public Ingestion(GameplayLogs logs, ScenarioSink sink, Consumer<String> problems) {

@@ -5,6 +5,7 @@ import java.util.List;
 /**
  * One player's controls over one recording, tick by tick: what every log format is read into.
  *
+ * @param format name of the log format
  * @param file name of the recording, without its folder
  * @param contentId identity of the recording's content (hex SHA-256), so that a renamed or copied
  *     file is still the same source
@@ -14,6 +15,7 @@ import java.util.List;
  * @param breaks in order, not overlapping
  */
 public record PlayerLog(
+    String format,
     String file,
     String contentId,
     String title,

@@ -22,12 +22,13 @@ public record Scenario(
   /**
    * Position of a scenario in a recording.
    *
+   * @param format name of the log format
    * @param file name of the recording, without its folder
    * @param player 0-based
    * @param firstTick 0-based, inclusive
    * @param lastTick inclusive
    */
-  public record Source(String file, int player, int firstTick, int lastTick) {}
+  public record Source(String format, String file, int player, int firstTick, int lastTick) {}
 
   /** The labels of all latents of all clips, in order: what the world model is conditioned on. */
   public List<Action> latentActions() {

@@ -19,6 +19,7 @@ final class ScenarioCutter {
     List<Clip> clips = run.clips();
     Scenario.Source source =
         new Scenario.Source(
+            log.format(),
             log.file(),
             log.player(),
             clips.get(0).firstTick(),

@@ -2,6 +2,8 @@ package io.worldcompass.producers;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.worldcompass.schemas.blob.FileBlobStore;
+
 /**
  * The identity of a scenario: a hash of the recording's content and the position in it, never of
  * its name, time or machine. So ingesting a recording twice, or a copy of it, yields the same ids.
@@ -11,7 +13,9 @@ final class ScenarioId {
 
   private ScenarioId() {}
 
-  /** Other cutting rules make other scenarios of the same play, so they are part of the position. */
+  /**
+   * Other cutting rules make other scenarios of the same play, so they are part of the position.
+   */
   static String of(String contentId, Scenario.Source source, ClipRules rules) {
     String position =
         String.join(
@@ -22,6 +26,6 @@ final class ScenarioId {
             Integer.toString(source.lastTick()),
             Integer.toString(rules.ticksPerClip()),
             Integer.toString(rules.labelsPerClip()));
-    return Digest.sha256(position.getBytes(UTF_8)).substring(0, HEX_DIGITS);
+    return FileBlobStore.sha256(position.getBytes(UTF_8)).substring(0, HEX_DIGITS);
   }
 }

@@ -6,6 +6,8 @@ import java.io.IOException;
 @FunctionalInterface
 public interface ScenarioSink {
   /**
+   * Takes the next scenario.
+   *
    * @throws IOException when the scenario could not be handed on; the ingestion stops there
    */
   void accept(Scenario scenario) throws IOException;

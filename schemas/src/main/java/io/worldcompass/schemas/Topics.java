@@ -19,7 +19,9 @@ import org.apache.kafka.common.serialization.Serdes;
 public final class Topics {
   private static final Map<String, String> KEPT = Map.of("retention.ms", "-1");
 
-  /** A batch names up to M * G candidates, so its records are larger than Kafka's default of 1 MB. */
+  /**
+   * A batch names up to M * G candidates, so its records are larger than Kafka's default of 1 MB.
+   */
   private static final Map<String, String> LARGE =
       Map.of("retention.ms", "-1", "max.message.bytes", "16777216");
 

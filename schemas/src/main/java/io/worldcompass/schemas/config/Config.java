@@ -39,9 +39,7 @@ public record Config(
                   "host:port list of the brokers; empty: the broker that `local` started in the"
                       + " data directory.")
           String bootstrapServers,
-      @Setting(
-              value = "",
-              doc = "URL of the schema registry; empty: the one that `local` started.")
+      @Setting(value = "", doc = "URL of the schema registry; empty: the one that `local` started.")
           String schemaRegistry,
       @Setting(value = "1", doc = "Replication factor of topics.", min = 1, max = 10)
           int replication,
@@ -85,8 +83,7 @@ public record Config(
 
   /** The algorithm's numbers: spec/worldcompass, symbols and defaults. */
   public record Algorithm(
-      @Setting(value = "12", doc = "Prefixes M of an iteration.", min = 1, max = 4096)
-          int prefixes,
+      @Setting(value = "12", doc = "Prefixes M of an iteration.", min = 1, max = 4096) int prefixes,
       @Setting(value = "8", doc = "Candidates G of a prefix (paper: 12).", min = 2, max = 1024)
           int groupSize,
       @Setting(value = "4", doc = "Best-of-N: members kept of a group, even (S11).", min = 2)
@@ -139,9 +136,7 @@ public record Config(
 
   /** Rollout workers. */
   public record Rollout(
-      @Setting(
-              value = "cpu",
-              doc = "Device of the rollout workers: cpu, or gpu0, gpu1, ...")
+      @Setting(value = "cpu", doc = "Device of the rollout workers: cpu, or gpu0, gpu1, ...")
           String device,
       @Setting(value = "30s", doc = "A task is given to another worker after this long silence.")
           Duration lock) {}
@@ -202,17 +197,20 @@ public record Config(
           double gradientClip,
       @Setting(value = "0.9", doc = "Greatest policy EMA decay (S14).", min = 0, max = 1)
           double policyEma,
-      @Setting(
-              value = "0.99",
-              doc = "Checkpoint EMA decay (S14; paper: 0.9).",
-              min = 0,
-              max = 1)
+      @Setting(value = "0.99", doc = "Checkpoint EMA decay (S14; paper: 0.9).", min = 0, max = 1)
           double checkpointEma,
       @Setting(
               value = "3",
               doc = "Trainer states kept on disk, newest first; older versions keep weights only.",
               min = 1)
-          int keepStates) {}
+          int keepStates,
+      @Setting(
+              value = "50",
+              doc =
+                  "Newest versions whose weights are kept on disk, besides the base and every"
+                      + " hundredth.",
+              min = 2)
+          int keepWeights) {}
 
   /** Reward summaries. */
   public record Monitoring(

@@ -83,7 +83,9 @@ public final class TopicSetup {
     return problems;
   }
 
-  /** The defaults (latest, read_uncommitted) would lose tasks that are older than the first worker. */
+  /**
+   * The defaults (latest, read_uncommitted) would lose tasks that are older than the first worker.
+   */
   private void configureShareGroup(Duration taskLock) {
     ConfigResource group =
         new ConfigResource(ConfigResource.Type.GROUP, clients.scoped(ROLLOUT_GROUP));
