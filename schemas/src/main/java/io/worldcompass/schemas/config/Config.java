@@ -223,6 +223,11 @@ public record Config(
               doc = "Iterations of a default run: about ten minutes on two cores.",
               min = 1)
           int iterations,
+      @Setting(
+              value = "240",
+              doc = "Scenarios of scripted players, beside the recorded play.",
+              min = 0)
+          int simulatedScenarios,
       @Setting(value = "200", doc = "Held-out scenarios of each suite in the final table.", min = 2)
           int evaluationScenarios) {}
 }
