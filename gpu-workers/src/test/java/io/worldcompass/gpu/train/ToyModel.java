@@ -11,7 +11,9 @@ import io.worldcompass.gpu.model.WorldModel;
 import io.worldcompass.gpu.nn.ParameterLayout;
 import java.util.Random;
 
-/** A velocity of one hidden layer, which every input reaches; small enough for finite differences. */
+/**
+ * A velocity of one hidden layer, which every input reaches; small enough for finite differences.
+ */
 final class ToyModel implements WorldModel {
   static final ModelSpec SPEC = new ModelSpec("toy", 2, 2, 2, 1, 2, 8, 16);
   private static final int CLIP = 8;
@@ -94,7 +96,12 @@ final class ToyModel implements WorldModel {
         features
             .add(x.reshape(rows, CLIP).matMul(p.get(1)))
             .add(labels.toType(x.getDataType(), false).div(80).matMul(p.get(2)))
-            .add(timesteps.toType(x.getDataType(), false).div(1000).reshape(rows, 1).matMul(p.get(3)))
+            .add(
+                timesteps
+                    .toType(x.getDataType(), false)
+                    .div(1000)
+                    .reshape(rows, 1)
+                    .matMul(p.get(3)))
             .tanh();
     return hidden.matMul(p.get(4)).reshape(x.getShape());
   }

@@ -61,8 +61,7 @@ class TrainStateTest {
     ByteArrayOutputStream ours = new ByteArrayOutputStream();
     List<Tensor> tensors = start().tensors();
     Safetensors.write(ours, tensors, Map.of());
-    NDList theirs =
-        NDList.decode(manager, ours.toByteArray());
+    NDList theirs = NDList.decode(manager, ours.toByteArray());
     assertThat(theirs).hasSize(tensors.size());
     for (Tensor tensor : tensors) {
       assertThat(TensorArrays.toTensor(tensor.name(), theirs.get(tensor.name()))).isEqualTo(tensor);

@@ -160,16 +160,12 @@ class TrainStepTest {
         new LearningRates(List.of(new LearningRates.Rule(Pattern.compile("film"), 1)), 0, 0);
     List<TrainingGroup> groups = Samples.groups(7, 2, 2);
     TrainState start = TrainState.initial(manager, weights(1));
-    TrainStep.Result result =
-        step(settings(DESCENT, onlyFilm, 0, 8)).apply(start, 1, groups);
+    TrainStep.Result result = step(settings(DESCENT, onlyFilm, 0, 8)).apply(start, 1, groups);
     NDArray change = result.state().theta().sub(start.theta());
     theta.layout().entries().stream()
         .map(entry -> entry.name())
         .forEach(
-            name ->
-                assertThat(norm(change, name) > 0)
-                    .as(name)
-                    .isEqualTo(name.contains("film")));
+            name -> assertThat(norm(change, name) > 0).as(name).isEqualTo(name.contains("film")));
     assertThat(norm(result.state().policy().sub(start.policy()), "out")).isZero();
     assertThat(result.metrics().gradientNorm())
         .isCloseTo(result.metrics().updateNorm(), within(1e-5));
@@ -225,7 +221,8 @@ class TrainStepTest {
         first += i <= 10 ? result.metrics().positive() : 0;
         last += i > 50 ? result.metrics().positive() : 0;
       }
-      assertThat(last).isCloseTo(r == 1 ? first / 2 : first * 2, within(r == 1 ? first / 2 : first));
+      assertThat(last)
+          .isCloseTo(r == 1 ? first / 2 : first * 2, within(r == 1 ? first / 2 : first));
       assertThat(last < first).isEqualTo(r == 1);
     }
   }
@@ -253,7 +250,8 @@ class TrainStepTest {
   }
 
   private int resources() {
-    return managed(manager) + managed(theta.weights().getManager())
+    return managed(manager)
+        + managed(theta.weights().getManager())
         + managed(policy.weights().getManager());
   }
 
