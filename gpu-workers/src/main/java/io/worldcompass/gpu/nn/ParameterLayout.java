@@ -2,12 +2,14 @@ package io.worldcompass.gpu.nn;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 
 /**
  * Names, shapes and offsets of parameters that lie one after the other in one flat float32 vector.
@@ -18,8 +20,9 @@ public final class ParameterLayout {
    * One parameter.
    *
    * @param offset index of its first value in the flat vector
+   * @param deviation standard deviation of its starting values; 0 starts at zero
    */
-  public record Entry(String name, Shape shape, long offset) {
+  public record Entry(String name, Shape shape, long offset, double deviation) {
     /** Number of values. */
     public long size() {
       return shape.size();
@@ -35,11 +38,11 @@ public final class ParameterLayout {
    *
    * @throws IllegalArgumentException when the name is taken
    */
-  public void add(String name, Shape shape) {
+  public void add(String name, Shape shape, double deviation) {
     if (indexes.putIfAbsent(name, entries.size()) != null) {
       throw new IllegalArgumentException("parameter name used twice: " + name);
     }
-    entries.add(new Entry(name, shape, size));
+    entries.add(new Entry(name, shape, size, deviation));
     size += shape.size();
   }
 
@@ -66,14 +69,18 @@ public final class ParameterLayout {
     return index;
   }
 
-  /** Shaped views of a flat vector [P], through which gradients flow back into it. */
-  public NDList split(NDArray flat) {
+  /**
+   * Shaped views of a flat vector [P], through which gradients flow back into it. The views belong to
+   * {@code manager}, not to the vector's own, so that they end with the computation.
+   */
+  public NDList split(NDArray flat, NDManager manager) {
     if (flat.size() != size) {
       throw new IllegalArgumentException(
           "expected " + size + " values of parameters, got " + flat.size());
     }
     long[] cuts = entries.stream().skip(1).mapToLong(Entry::offset).toArray();
-    NDList parts = cuts.length == 0 ? new NDList(flat) : flat.split(cuts);
+    NDList parts = flat.split(cuts);
+    parts.attach(manager);
     NDList shaped = new NDList(parts.size());
     for (int i = 0; i < parts.size(); i++) {
       shaped.add(parts.get(i).reshape(entries.get(i).shape()));
@@ -81,10 +88,22 @@ public final class ParameterLayout {
     return shaped;
   }
 
-  /** The values of one parameter, a copy of its part of the flat vector. */
-  public NDArray get(NDArray flat, String name) {
+  /** Starting values: normal with each parameter's deviation; the same seed gives the same. */
+  public float[] initial(long seed) {
+    Random random = new Random(seed);
+    float[] values = new float[Math.toIntExact(size)];
+    for (Entry entry : entries) {
+      for (long i = entry.offset(); i < entry.offset() + entry.size(); i++) {
+        values[(int) i] = (float) (entry.deviation() * random.nextGaussian());
+      }
+    }
+    return values;
+  }
+
+  /** Overwrites the values of one parameter in the flat vector. */
+  public void set(NDArray flat, String name, NDArray values) {
     Entry entry = entries.get(index(name));
-    return flat.get(new NDIndex("{}:{}", entry.offset(), entry.offset() + entry.size()))
-        .reshape(entry.shape());
+    NDIndex range = new NDIndex("{}:{}", entry.offset(), entry.offset() + entry.size());
+    flat.set(range, values.reshape(entry.size()));
   }
 }

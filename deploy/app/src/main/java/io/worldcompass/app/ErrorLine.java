@@ -1,0 +1,44 @@
+package io.worldcompass.app;
+
+import io.worldcompass.embedded.EmbeddedException;
+import io.worldcompass.producers.BadLogException;
+import io.worldcompass.schemas.blob.BlobException;
+import io.worldcompass.schemas.config.ConfigException;
+import io.worldcompass.schemas.kafka.BrokerUnreachableException;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.ParseResult;
+
+/** Turns an exception into one clear line on stderr; the stack trace goes to the log. */
+final class ErrorLine implements IExecutionExceptionHandler {
+  private static final Logger LOG = LoggerFactory.getLogger(ErrorLine.class);
+
+  /** Exceptions whose message already says what is wrong and what to do. */
+  private static final Set<Class<?>> CLEAR =
+      Set.of(
+          UserException.class,
+          EmbeddedException.class,
+          BadLogException.class,
+          ConfigException.class,
+          BlobException.class,
+          BrokerUnreachableException.class);
+
+  @Override
+  public int handleExecutionException(Exception e, CommandLine command, ParseResult parsed) {
+    LOG.debug("the command failed", e);
+    String message = CLEAR.contains(e.getClass()) ? e.getMessage() : describe(e);
+    command.getErr().println("worldcompass: " + message);
+    return command.getCommandSpec().exitCodeOnExecutionException();
+  }
+
+  private static String describe(Throwable e) {
+    StringBuilder line = new StringBuilder(e.toString());
+    for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+      line.append("; because: ").append(cause);
+    }
+    return line.append(" (run with WORLDCOMPASS_LOG=debug for the stack trace)").toString();
+  }
+}

@@ -1,0 +1,89 @@
+package io.worldcompass.embedded;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Properties;
+
+/**
+ * Settings of a broker for one machine: small, quick to recover, and nothing in it expires by
+ * itself.
+ */
+final class BrokerSettings {
+  static final int NODE_ID = 1;
+  static final String CONTROLLER = "CONTROLLER";
+  private static final String CLIENT = "CLIENT";
+
+  private static final Map<String, String> SMALL =
+      Map.ofEntries(
+          Map.entry("default.replication.factor", "1"),
+          Map.entry("min.insync.replicas", "1"),
+          Map.entry("offsets.topic.replication.factor", "1"),
+          Map.entry("offsets.topic.num.partitions", "4"),
+          Map.entry("transaction.state.log.replication.factor", "1"),
+          Map.entry("transaction.state.log.min.isr", "1"),
+          Map.entry("transaction.state.log.num.partitions", "4"),
+          Map.entry("share.coordinator.state.topic.replication.factor", "1"),
+          Map.entry("share.coordinator.state.topic.min.isr", "1"),
+          Map.entry("share.coordinator.state.topic.num.partitions", "2"),
+          Map.entry("group.coordinator.threads", "1"),
+          Map.entry("share.coordinator.threads", "1"),
+          Map.entry("num.network.threads", "2"),
+          Map.entry("num.io.threads", "4"),
+          Map.entry("log.cleaner.dedupe.buffer.size", "2097152"),
+          // A misspelt topic is an error, not a new topic.
+          Map.entry("auto.create.topics.enable", "false"));
+
+  /**
+   * After kill -9 the restarted broker is admitted once the session of the dead one has ended. A
+   * living broker shares its process with the controller, so that a short session does not cost
+   * false alarms.
+   */
+  private static final Map<String, String> QUICK_TO_RECOVER =
+      Map.of(
+          "broker.session.timeout.ms", "2000",
+          "broker.heartbeat.interval.ms", "500",
+          "group.initial.rebalance.delay.ms", "0",
+          // A killed worker's transaction hides what follows it until it is aborted.
+          "transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000");
+
+  /**
+   * A run that was left alone for a month goes on where it was; topics may still set a retention of
+   * their own.
+   */
+  private static final Map<String, String> LASTING =
+      Map.of(
+          "log.retention.ms",
+          "-1",
+          "offsets.retention.minutes",
+          Integer.toString(Integer.MAX_VALUE));
+
+  private BrokerSettings() {}
+
+  static Properties of(Path logDirectory, int port, int controllerPort) {
+    Properties settings = new Properties();
+    settings.putAll(SMALL);
+    settings.putAll(QUICK_TO_RECOVER);
+    settings.putAll(LASTING);
+    settings.setProperty("process.roles", "broker,controller");
+    settings.setProperty("node.id", Integer.toString(NODE_ID));
+    settings.setProperty("log.dirs", logDirectory.toString());
+    settings.putAll(listeners(address(port), address(controllerPort)));
+    return settings;
+  }
+
+  static String address(int port) {
+    return EmbeddedBroker.HOST + ":" + port;
+  }
+
+  private static Map<String, String> listeners(String client, String controller) {
+    return Map.of(
+        "listeners", "%s://%s,%s://%s".formatted(CLIENT, client, CONTROLLER, controller),
+        "advertised.listeners", "%s://%s".formatted(CLIENT, client),
+        "listener.security.protocol.map", "%s:PLAINTEXT,%s:PLAINTEXT".formatted(CLIENT, CONTROLLER),
+        "inter.broker.listener.name", CLIENT,
+        "controller.listener.names", CONTROLLER,
+        // Static voters: the port may differ at every start; a dynamic quorum would remember the
+        // old one.
+        "controller.quorum.voters", "%d@%s".formatted(NODE_ID, controller));
+  }
+}

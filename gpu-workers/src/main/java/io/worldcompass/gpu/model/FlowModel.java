@@ -1,0 +1,109 @@
+package io.worldcompass.gpu.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
+import io.worldcompass.gpu.nn.ParameterLayout;
+import io.worldcompass.gpu.nn.Parameters;
+
+/** The built-in world model: a {@link FlowNetwork} on the latents of an {@link Autoencoder}. */
+public final class FlowModel implements WorldModel {
+  /** Clips of four latents, conditioned on the two before; frames of 48x48. */
+  public static final ModelSpec SPEC =
+      new ModelSpec("worldcompass-flow-1", 4, 2, Autoencoder.CHANNELS, 6, 6, 48, 48);
+
+  private static final FlowNetwork NETWORK = new FlowNetwork(SPEC);
+  private final NDManager manager;
+  private final NDArray autoencoder;
+  private final NDArray weights;
+
+  /**
+   * A model with weights of its own.
+   *
+   * @param parent the arrays live in a sub-manager of it, until {@link #close}
+   * @param autoencoder flat weights of the {@link Autoencoder}, copied
+   * @param weights flat weights of the network, copied
+   * @param trainable whether {@link #weights} requires a gradient
+   */
+  public FlowModel(NDManager parent, NDArray autoencoder, NDArray weights, boolean trainable) {
+    this.manager = parent.newSubManager();
+    this.autoencoder = copy(autoencoder);
+    this.weights = copy(weights);
+    if (trainable) {
+      this.weights.setRequiresGradient(true);
+    }
+  }
+
+  private NDArray copy(NDArray array) {
+    NDArray copy = array.duplicate();
+    copy.attach(manager);
+    return copy;
+  }
+
+  /** Names, shapes and offsets of the network's parameters. */
+  public static ParameterLayout networkLayout() {
+    return NETWORK.layout();
+  }
+
+  @Override
+  public ModelSpec spec() {
+    return SPEC;
+  }
+
+  @Override
+  public ParameterLayout layout() {
+    return networkLayout();
+  }
+
+  @Override
+  public NDArray weights() {
+    return weights;
+  }
+
+  @Override
+  public void load(NDArray flat) {
+    weights.set(new NDIndex(":"), flat);
+  }
+
+  @Override
+  public NDArray encode(NDArray frames) {
+    return Autoencoder.encode(autoencoder(frames), frames);
+  }
+
+  @Override
+  public NDArray decode(NDArray latents) {
+    return Autoencoder.decode(autoencoder(latents), latents);
+  }
+
+  private Parameters autoencoder(NDArray input) {
+    return new Parameters(Autoencoder.layout(), autoencoder, input.getManager());
+  }
+
+  @Override
+  public NDList context(NDArray latents) {
+    return context(new Parameters(layout(), weights, latents.getManager()), latents);
+  }
+
+  /** As {@link #context(NDArray)}, with weights that a training holds. */
+  public static NDList context(Parameters parameters, NDArray latents) {
+    return NETWORK.context(parameters, latents);
+  }
+
+  @Override
+  public NDArray velocity(NDList context, NDArray labels, NDArray x, NDArray timesteps) {
+    return velocity(
+        new Parameters(layout(), weights, x.getManager()), context, labels, x, timesteps);
+  }
+
+  /** As {@link #velocity(NDList, NDArray, NDArray, NDArray)}, with weights that a training holds. */
+  public static NDArray velocity(
+      Parameters parameters, NDList context, NDArray labels, NDArray x, NDArray timesteps) {
+    return NETWORK.velocity(parameters, context, labels, x, timesteps);
+  }
+
+  @Override
+  public void close() {
+    manager.close();
+  }
+}

@@ -1,0 +1,68 @@
+package io.worldcompass.gpu.pretrain;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import io.worldcompass.gpu.model.Autoencoder;
+import io.worldcompass.gpu.model.ModelSpec;
+import io.worldcompass.gpu.nn.Parameters;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/** Recorded play as latents, from which clips and the latents before them are drawn. */
+final class LatentRecordings {
+  private record Walk(float[][] latents, int[] labels) {}
+
+  private final ModelSpec spec;
+  private final List<Walk> walks = new ArrayList<>();
+
+  LatentRecordings(ModelSpec spec) {
+    this.spec = spec;
+  }
+
+  /** Encodes and adds recordings of the given number of clips. */
+  void add(ClipSource source, NDArray autoencoder, int count, int clips) {
+    for (int i = 0; i < count; i++) {
+      Recording recording = source.next(clips, spec.latentsPerClip());
+      try (NDManager scope = autoencoder.getManager().newSubManager()) {
+        NDArray frames =
+            Frames.tensor(scope, recording.frames(), spec.frameHeight(), spec.frameWidth());
+        Parameters p = new Parameters(Autoencoder.layout(), autoencoder, scope);
+        int[] labels = recording.commanded().stream().mapToInt(Integer::intValue).toArray();
+        walks.add(new Walk(rows(Autoencoder.encode(p, frames)), labels));
+      }
+    }
+  }
+
+  private static float[][] rows(NDArray latents) {
+    float[] values = latents.toFloatArray();
+    int rows = (int) latents.getShape().get(0);
+    int size = values.length / rows;
+    float[][] result = new float[rows][size];
+    for (int i = 0; i < rows; i++) {
+      System.arraycopy(values, i * size, result[i], 0, size);
+    }
+    return result;
+  }
+
+  /**
+   * Draws a clip into row {@code row} of the arrays.
+   *
+   * @param first whether the context repeats one latent, as before a scenario's first clip
+   */
+  void copy(Random random, boolean first, int row, float[] context, float[] clip, int[] labels) {
+    Walk walk = walks.get(random.nextInt(walks.size()));
+    int length = spec.latentsPerClip();
+    int at = length * random.nextInt(walk.labels.length / length);
+    int size = walk.latents[0].length;
+    int k = spec.contextLatents();
+    for (int c = 0; c < k; c++) {
+      int from = first ? at : Math.max(0, at - (k - 1 - c));
+      System.arraycopy(walk.latents[from], 0, context, (row * k + c) * size, size);
+    }
+    for (int l = 0; l < length; l++) {
+      System.arraycopy(walk.latents[at + 1 + l], 0, clip, (row * length + l) * size, size);
+      labels[row * length + l] = walk.labels[at + l];
+    }
+  }
+}

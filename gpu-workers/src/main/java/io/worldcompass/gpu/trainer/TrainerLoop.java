@@ -1,0 +1,178 @@
+package io.worldcompass.gpu.trainer;
+
+import io.worldcompass.gpu.weights.WeightsLog;
+import io.worldcompass.schemas.Topics;
+import io.worldcompass.schemas.avro.TrainingBatch;
+import io.worldcompass.schemas.avro.WeightsManifest;
+import io.worldcompass.schemas.blob.BlobException;
+import io.worldcompass.schemas.blob.BlobStore;
+import io.worldcompass.schemas.kafka.DeadLetters;
+import io.worldcompass.schemas.kafka.KafkaClients;
+import io.worldcompass.schemas.kafka.Transactions;
+import io.worldcompass.schemas.lifecycle.Loop;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.SerializationException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Trains batch after batch. A version's manifest and the offset of its batch are committed in one
+ * transaction, after the blobs that the manifest names are on disk: whenever the process dies, the
+ * next one loads the last published state and reads on from exactly there. The transactional id is
+ * the run's, so a second trainer fences the first.
+ */
+public final class TrainerLoop implements Loop {
+  private static final Logger LOG = LoggerFactory.getLogger(TrainerLoop.class);
+  private static final String NAME = "trainer";
+  private static final Duration POLL = Duration.ofMillis(500);
+  private static final int BATCHES_AHEAD = 2;
+
+  private final Topics topics;
+  private final BlobStore blobs;
+  private final Learner learner;
+  private final BatchLoader loader;
+  private final Publication publication;
+  private final Retention retention;
+  private final Producer<byte[], byte[]> producer;
+  private final Consumer<byte[], byte[]> batches;
+  private final TopicPartition partition;
+  private WeightsManifest latest;
+  private long idleSince = System.nanoTime();
+
+  /**
+   * Takes over the run's line of weights, or begins it by publishing the learner's base weights.
+   *
+   * @param learner holds the base weights
+   * @param keepStates trainer states to keep on disk
+   * @param keepWeights versions whose weights to keep on disk
+   */
+  public TrainerLoop(
+      Topics topics,
+      KafkaClients clients,
+      BlobStore blobs,
+      Learner learner,
+      int keepStates,
+      int keepWeights) {
+    this.topics = topics;
+    this.blobs = blobs;
+    this.learner = learner;
+    this.loader = new BatchLoader(blobs);
+    this.publication = new Publication(blobs);
+    this.producer = clients.transactionalProducer(NAME);
+    this.batches = clients.consumer(NAME, BATCHES_AHEAD);
+    this.partition = new TopicPartition(topics.trainingBatches.name(), 0);
+    // Only now: the producer's start has settled what an earlier trainer left open.
+    try (WeightsLog log = new WeightsLog(topics.policyWeights, clients, "trainer-weights")) {
+      this.retention = new Retention(blobs, keepStates, keepWeights, log.readToEnd().all());
+      this.latest = log.latest().map(this::resume).orElseGet(this::publishBase);
+    }
+    batches.assign(List.of(partition));
+    OffsetAndMetadata committed = batches.committed(Set.of(partition)).get(partition);
+    batches.seek(partition, committed == null ? 0 : committed.offset());
+  }
+
+  private WeightsManifest resume(WeightsManifest manifest) {
+    learner.restore(blobs.get(manifest.getState()));
+    LOG.info("resumes from version {}", manifest.getVersion());
+    return manifest;
+  }
+
+  private WeightsManifest publishBase() {
+    WeightsManifest base = publication.of(learner, 0, 0, 0, Map.of());
+    Transactions.write(producer, List.of(record(base)));
+    retention.published(base);
+    return base;
+  }
+
+  @Override
+  public void step() {
+    for (ConsumerRecord<byte[], byte[]> record : batches.poll(POLL)) {
+      handle(record);
+    }
+  }
+
+  private void handle(ConsumerRecord<byte[], byte[]> record) {
+    double idle = secondsSince(idleSince);
+    try {
+      TrainingBatch batch = topics.trainingBatches.decode(record.value());
+      if (batch.getIteration() > latest.getIteration()) {
+        train(record, batch, idle);
+      } else {
+        LOG.warn("iteration {} is trained already; skipped", batch.getIteration());
+        commit(record, List.of());
+      }
+    } catch (SerializationException e) {
+      LOG.warn("batch at offset {} goes to the dead letters", record.offset(), e);
+      commit(record, List.of(DeadLetters.of(topics.deadLetters, record, e)));
+    }
+    idleSince = System.nanoTime();
+  }
+
+  private void train(ConsumerRecord<byte[], byte[]> record, TrainingBatch batch, double idle) {
+    long begin = System.nanoTime();
+    BatchLoader.Loaded loaded = loader.load(batch);
+    Map<String, Double> metrics =
+        new HashMap<>(learner.train(batch.getIteration(), loaded.groups()));
+    metrics.put("idle_seconds", idle);
+    metrics.put("groups_lost", (double) loaded.lost().size());
+    for (int age : Staleness.of(batch, latest.getVersion())) {
+      metrics.merge("staleness_max", (double) age, Math::max);
+    }
+    metrics.put("busy_seconds", secondsSince(begin));
+    WeightsManifest next =
+        publication.of(
+            learner,
+            latest.getVersion() + 1,
+            batch.getIteration(),
+            record.offset() + 1,
+            metrics);
+    List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
+    records.add(record(next));
+    for (String reason : loaded.lost()) {
+      LOG.warn("group left out of iteration {}: {}", batch.getIteration(), reason);
+      records.add(DeadLetters.of(topics.deadLetters, record, new BlobException(reason)));
+    }
+    commit(record, records);
+    latest = next;
+    retention.published(next);
+  }
+
+  private void commit(
+      ConsumerRecord<byte[], byte[]> record, List<ProducerRecord<byte[], byte[]>> records) {
+    Transactions.write(
+        producer,
+        records,
+        Map.of(partition, new OffsetAndMetadata(record.offset() + 1)),
+        batches.groupMetadata());
+  }
+
+  private ProducerRecord<byte[], byte[]> record(WeightsManifest manifest) {
+    // The version is in the key: compaction keeps every version, once.
+    return topics.policyWeights.record(
+        manifest.getModel() + "/" + manifest.getVersion(), manifest);
+  }
+
+  private static double secondsSince(long nanos) {
+    return (System.nanoTime() - nanos) / 1e9;
+  }
+
+  @Override
+  public void close() {
+    batches.close(
+        CloseOptions.timeout(Duration.ofSeconds(5)));
+    producer.close(Duration.ofSeconds(5));
+    learner.close();
+  }
+}

@@ -1,0 +1,37 @@
+package io.worldcompass.producers;
+
+import io.worldcompass.schemas.Action;
+import java.util.List;
+
+/**
+ * A prompt and the actions of up to so many consecutive clips of one player.
+ *
+ * @param id hex, from the source's content and position: the same play always has the same id
+ * @param source where the play stands
+ * @param prompt text for the world model; the same play always has the same text
+ * @param clips in order, each starting where the one before ended
+ * @param dropped clips lost after (for the first scenario of a log also before) these clips
+ */
+public record Scenario(
+    String id, Source source, String prompt, List<Clip> clips, List<DroppedClip> dropped) {
+  public Scenario {
+    clips = List.copyOf(clips);
+    dropped = List.copyOf(dropped);
+  }
+
+  /**
+   * Position of a scenario in a recording.
+   *
+   * @param format name of the log format
+   * @param file name of the recording, without its folder
+   * @param player 0-based
+   * @param firstTick 0-based, inclusive
+   * @param lastTick inclusive
+   */
+  public record Source(String format, String file, int player, int firstTick, int lastTick) {}
+
+  /** The labels of all latents of all clips, in order: what the world model is conditioned on. */
+  public List<Action> latentActions() {
+    return clips.stream().flatMap(clip -> clip.latentActions().stream()).toList();
+  }
+}

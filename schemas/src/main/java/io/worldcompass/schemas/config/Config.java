@@ -1,0 +1,233 @@
+package io.worldcompass.schemas.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * Every knob of the service. Keys in YAML are the record components in kebab-case, for instance
+ * {@code algorithm.group-size}; see {@link ConfigLoader} for where values come from.
+ */
+public record Config(
+    Run run,
+    Kafka kafka,
+    Storage storage,
+    Algorithm algorithm,
+    Planner planner,
+    Groups groups,
+    Rollout rollout,
+    Reward reward,
+    Trainer trainer,
+    Monitoring monitoring,
+    Local local) {
+
+  /** The run that this process belongs to. */
+  public record Run(
+      @Setting(
+              value = "worldcompass",
+              doc =
+                  "Name of the run: prefixes topics, application ids and transactional ids, so that"
+                      + " several runs share one cluster.")
+          String name,
+      @Setting(value = "1", doc = "Seed of everything that is drawn at random.") long seed) {}
+
+  /** Broker and registry. */
+  public record Kafka(
+      @Setting(
+              value = "",
+              doc =
+                  "host:port list of the brokers; empty: the broker that `local` started in the"
+                      + " data directory.")
+          String bootstrapServers,
+      @Setting(value = "", doc = "URL of the schema registry; empty: the one that `local` started.")
+          String schemaRegistry,
+      @Setting(value = "1", doc = "Replication factor of topics.", min = 1, max = 10)
+          int replication,
+      @Setting(
+              value = "2",
+              doc = "Partitions of prompt-actions, clip-candidates and clip-scores.",
+              min = 1,
+              max = 1000)
+          int partitions,
+      @Setting(
+              value = "30ms",
+              doc = "How often the stream processors commit: the latency of one hop.")
+          Duration commitInterval,
+      @Setting(
+              value = "{}",
+              doc = "Further client properties by name, for instance security settings.")
+          Map<String, String> properties) {}
+
+  /** Where data are kept. */
+  public record Storage(
+      @Setting(
+              value = "./.worldcompass",
+              doc = "Data directory: embedded broker, registry, blobs, state stores, results.")
+          Path data,
+      @Setting(value = "", doc = "Directory of the blob store; empty: blobs in the data directory.")
+          String blobs) {}
+
+  /** How rewards are normalised, spec S9. */
+  public enum Normalisation {
+    GLOBAL,
+    SAMPLE,
+    SAMPLE_MAX
+  }
+
+  /** Which clip is trained in which iteration, spec S3. */
+  public enum Curriculum {
+    ASCENDING,
+    DESCENDING,
+    FIXED
+  }
+
+  /** The algorithm's numbers: spec/worldcompass, symbols and defaults. */
+  public record Algorithm(
+      @Setting(value = "12", doc = "Prefixes M of an iteration.", min = 1, max = 4096) int prefixes,
+      @Setting(value = "8", doc = "Candidates G of a prefix (paper: 12).", min = 2, max = 1024)
+          int groupSize,
+      @Setting(value = "4", doc = "Best-of-N: members kept of a group, even (S11).", min = 2)
+          int keep,
+      @Setting(value = "4", doc = "Clips N of a scenario that are trained.", min = 1, max = 1000)
+          int clips,
+      @Setting(value = "ASCENDING", doc = "Curriculum over target clips (S3).")
+          Curriculum curriculum,
+      @Setting(value = "1", doc = "First target clip of the curriculum (S3).", min = 1)
+          int firstClip,
+      @Setting(value = "GLOBAL", doc = "Normaliser of the rewards (S9).")
+          Normalisation normalisation,
+      @Setting(value = "2.0", doc = "Advantage clip c (S10).", min = 1e-6) double advantageClip,
+      @Setting(value = "2.0", doc = "Weight of interaction following (S10).", min = 0)
+          double interactionFollowingWeight,
+      @Setting(
+              value = "0.25",
+              doc =
+                  "Weight of visual quality (S10). Paper: 1.0; 0.25 keeps the error to the true"
+                      + " view lower on the built-in model.",
+              min = 0)
+          double visualQualityWeight,
+      @Setting(value = "4", doc = "Sampling steps S (S1).", min = 1, max = 1000) int samplingSteps,
+      @Setting(value = "5.0", doc = "Schedule shift (S1).", min = 1e-3) double shift,
+      @Setting(value = "0.5", doc = "Trained fraction f of the steps (S12).", min = 0, max = 1)
+          double trainedFraction) {}
+
+  /** Pacing. */
+  public record Planner(
+      @Setting(
+              value = "1",
+              doc =
+                  "Maximum staleness K in versions: 0 is the synchronous loop, 1 and more overlap"
+                      + " rollout, reward and training.",
+              min = 0,
+              max = 64)
+          int maxStaleness,
+      @Setting(value = "256", doc = "Scenarios kept ready, over all partitions.", min = 1)
+          int poolSize) {}
+
+  /** When groups and iterations end. */
+  public record Groups(
+      @Setting(value = "60s", doc = "A group is closed this long after its task was issued.")
+          Duration deadline,
+      @Setting(
+              value = "4",
+              doc = "Members with every score that make a group at its deadline; fewer expire it.",
+              min = 2)
+          int quorum) {}
+
+  /** Rollout workers. */
+  public record Rollout(
+      @Setting(value = "cpu", doc = "Device of the rollout workers: cpu, or gpu0, gpu1, ...")
+          String device,
+      @Setting(value = "30s", doc = "A task is given to another worker after this long silence.")
+          Duration lock) {}
+
+  /** How a generated clip's action is scored for training. */
+  public enum InteractionReward {
+    FINE,
+    PRODUCT
+  }
+
+  /** How visual quality is scored, spec S8. */
+  public enum QualityMode {
+    DRIFT,
+    QUALITY,
+    CAPTION
+  }
+
+  /** Reward workers. */
+  public record Reward(
+      @Setting(value = "cpu", doc = "Device of the reward workers.") String device,
+      @Setting(
+              value = "PRODUCT",
+              doc =
+                  "Training reward for interaction following: FINE (spec S7, thresholded), or"
+                      + " PRODUCT, smooth: exp(-(e_t^2 + e_r^2) / (2 * 0.5^2)), errors in steps.")
+          InteractionReward interactionFollowing,
+      @Setting(value = "DRIFT", doc = "Visual quality mode (spec S8).")
+          QualityMode visualQuality) {}
+
+  /** Loss variants, spec S13. */
+  public enum NftMode {
+    DEFAULT,
+    UPSTREAM,
+    RELEASED
+  }
+
+  /** The trainer. */
+  public record Trainer(
+      @Setting(value = "cpu", doc = "Device of the trainer.") String device,
+      @Setting(value = "DEFAULT", doc = "Loss variant (S13).") NftMode loss,
+      @Setting(value = "1.0", doc = "NFT strength beta (S13).", min = 1e-3) double beta,
+      @Setting(value = "2", doc = "Samples of a group in one optimiser step (S14).", min = 1)
+          int accumulation,
+      @Setting(
+              value = "1e-3",
+              doc = "Learning rate of the conditioning parameters (paper: 1e-5 for all).",
+              min = 0)
+          double conditioningLearningRate,
+      @Setting(value = "5e-5", doc = "Learning rate of all other parameters.", min = 0)
+          double learningRate,
+      @Setting(value = "0.0", doc = "Weight decay of AdamW.", min = 0) double weightDecay,
+      @Setting(
+              value = "0",
+              doc = "Iterations of the cosine decay of the learning rate; 0: constant.",
+              min = 0)
+          int decayIterations,
+      @Setting(value = "2.0", doc = "Gradient clip, global norm (S14).", min = 0)
+          double gradientClip,
+      @Setting(value = "0.9", doc = "Greatest policy EMA decay (S14).", min = 0, max = 1)
+          double policyEma,
+      @Setting(value = "0.99", doc = "Checkpoint EMA decay (S14; paper: 0.9).", min = 0, max = 1)
+          double checkpointEma,
+      @Setting(
+              value = "3",
+              doc = "Trainer states kept on disk, newest first; older versions keep weights only.",
+              min = 1)
+          int keepStates,
+      @Setting(
+              value = "50",
+              doc =
+                  "Newest versions whose weights are kept on disk, besides the base and every"
+                      + " hundredth.",
+              min = 2)
+          int keepWeights) {}
+
+  /** Reward summaries. */
+  public record Monitoring(
+      @Setting(value = "10s", doc = "Window of the reward summaries.") Duration window) {}
+
+  /** The `local` command. */
+  public record Local(
+      @Setting(
+              value = "400",
+              doc = "Iterations of a default run: about ten minutes on two cores.",
+              min = 1)
+          int iterations,
+      @Setting(
+              value = "240",
+              doc = "Scenarios of scripted players, beside the recorded play.",
+              min = 0)
+          int simulatedScenarios,
+      @Setting(value = "200", doc = "Held-out scenarios of each suite in the final table.", min = 2)
+          int evaluationScenarios) {}
+}

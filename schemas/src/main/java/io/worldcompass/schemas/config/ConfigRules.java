@@ -1,0 +1,43 @@
+package io.worldcompass.schemas.config;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Rules between keys, checked once every value is legal by itself. */
+final class ConfigRules {
+  private ConfigRules() {}
+
+  static List<String> violations(Map<String, Object> values) {
+    List<String> problems = new ArrayList<>();
+    int keep = (int) values.get("algorithm.keep");
+    int groupSize = (int) values.get("algorithm.group-size");
+    if (keep % 2 != 0 || keep > groupSize) {
+      problems.add(
+          "algorithm.keep: must be even and at most algorithm.group-size, got "
+              + keep
+              + " of "
+              + groupSize);
+    }
+    if ((int) values.get("algorithm.first-clip") > (int) values.get("algorithm.clips")) {
+      problems.add("algorithm.first-clip: must be at most algorithm.clips");
+    }
+    if ((double) values.get("algorithm.interaction-following-weight")
+            + (double) values.get("algorithm.visual-quality-weight")
+        <= 0) {
+      problems.add("algorithm: the sum of the reward weights must be greater than 0 (spec S10)");
+    }
+    if ((int) values.get("groups.quorum") > groupSize) {
+      problems.add("groups.quorum: must be at most algorithm.group-size");
+    }
+    int steps = (int) values.get("algorithm.sampling-steps");
+    if ((int) (steps * (double) values.get("algorithm.trained-fraction")) < 1) {
+      problems.add(
+          "algorithm.trained-fraction: must leave at least one of algorithm.sampling-steps");
+    }
+    if (!((String) values.get("run.name")).matches("[a-zA-Z0-9._-]{1,100}")) {
+      problems.add("run.name: letters, digits, '.', '_' and '-' only (it names topics)");
+    }
+    return problems;
+  }
+}
