@@ -21,6 +21,30 @@ public record Config(
     Monitoring monitoring,
     Local local) {
 
+  /** The same configuration with the addresses of a running broker and registry. */
+  public Config connectedTo(String bootstrapServers, String schemaRegistry) {
+    Kafka connected =
+        new Kafka(
+            bootstrapServers,
+            schemaRegistry,
+            kafka.replication,
+            kafka.partitions,
+            kafka.commitInterval,
+            kafka.properties);
+    return new Config(
+        run,
+        connected,
+        storage,
+        algorithm,
+        planner,
+        groups,
+        rollout,
+        reward,
+        trainer,
+        monitoring,
+        local);
+  }
+
   /** The run that this process belongs to. */
   public record Run(
       @Setting(
@@ -192,6 +216,10 @@ public record Config(
               doc = "Learning rate of the conditioning parameters (paper: 1e-5 for all).",
               min = 0)
           double conditioningLearningRate,
+      @Setting(
+              value = "condition|film",
+              doc = "Which parameters are conditioning: a regular expression found in their names.")
+          String conditioningParameters,
       @Setting(value = "5e-5", doc = "Learning rate of all other parameters.", min = 0)
           double learningRate,
       @Setting(value = "0.0", doc = "Weight decay of AdamW.", min = 0) double weightDecay,
