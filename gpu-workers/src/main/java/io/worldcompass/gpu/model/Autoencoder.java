@@ -5,6 +5,7 @@ import ai.djl.ndarray.types.Shape;
 import io.worldcompass.gpu.nn.Layers;
 import io.worldcompass.gpu.nn.ParameterLayout;
 import io.worldcompass.gpu.nn.Parameters;
+import io.worldcompass.gpu.nn.Scalars;
 
 /**
  * Frames [N,3,48,48] in [0,1] to latents [N,16,6,6] and back: eight times smaller on each side. The
@@ -86,7 +87,8 @@ public final class Autoencoder {
     x = residual(p, "decode.middle", x);
     x = Layers.depthToSpace(Layers.conv(p, "decode.up2", x), 2);
     x = residual(p, "decode.fine", x);
-    return Layers.depthToSpace(Layers.conv(p, "decode.out", Layers.silu(x)), 2).mul(0.5f).add(0.5f);
+    NDArray out = Layers.depthToSpace(Layers.conv(p, "decode.out", Layers.silu(x)), 2);
+    return Scalars.times(out, 0.5).add(0.5f);
   }
 
   private static NDArray residual(Parameters p, String name, NDArray x) {
