@@ -6,6 +6,8 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import io.worldcompass.gpu.nn.ParameterLayout;
 import io.worldcompass.gpu.nn.Parameters;
+import io.worldcompass.gpu.nn.WeightsFile;
+import java.io.IOException;
 
 /** The built-in world model: a {@link FlowNetwork} on the latents of an {@link Autoencoder}. */
 public final class FlowModel implements WorldModel {
@@ -39,6 +41,21 @@ public final class FlowModel implements WorldModel {
     NDArray copy = array.duplicate();
     copy.attach(manager);
     return copy;
+  }
+
+  /**
+   * The model with the weights that ship with this module.
+   *
+   * @throws IOException when they cannot be read
+   */
+  public static FlowModel shipped(NDManager parent, boolean trainable) throws IOException {
+    try (NDManager scope = parent.newSubManager()) {
+      return new FlowModel(
+          parent,
+          WeightsFile.readShipped(scope, Autoencoder.layout(), "autoencoder.safetensors"),
+          WeightsFile.readShipped(scope, networkLayout(), "base.safetensors"),
+          trainable);
+    }
   }
 
   /** Names, shapes and offsets of the network's parameters. */
@@ -96,7 +113,9 @@ public final class FlowModel implements WorldModel {
         new Parameters(layout(), weights, x.getManager()), context, labels, x, timesteps);
   }
 
-  /** As {@link #velocity(NDList, NDArray, NDArray, NDArray)}, with weights that a training holds. */
+  /**
+   * As {@link #velocity(NDList, NDArray, NDArray, NDArray)}, with weights that a training holds.
+   */
   public static NDArray velocity(
       Parameters parameters, NDList context, NDArray labels, NDArray x, NDArray timesteps) {
     return NETWORK.velocity(parameters, context, labels, x, timesteps);

@@ -30,14 +30,12 @@ final class FlowTraining {
     this.random = new Random(seed);
   }
 
-  /** The trained weights, in {@code manager}; from {@code start} when it is not null. */
-  NDArray train(NDManager manager, NDArray start, int steps, Progress progress) {
+  /** The trained weights, in {@code manager}. */
+  NDArray train(NDManager manager, int steps, Progress progress) {
     ParameterLayout layout = FlowModel.networkLayout();
-    NDArray weights =
-        start == null ? manager.create(layout.initial(random.nextLong())) : start.duplicate();
-    NDArray trained =
-        new TrainingLoop("base", steps, RATE, progress).run(layout, weights, this::loss);
-    weights.close();
+    NDArray start = manager.create(layout.initial(random.nextLong()));
+    NDArray trained = new TrainingLoop("base", steps, RATE, progress).run(layout, start, this::loss);
+    start.close();
     return trained;
   }
 
@@ -60,8 +58,7 @@ final class FlowTraining {
     NDArray noise = scope.randomNormal(x0.getShape());
     NDArray sigma = scope.create(sigmas, new Shape(BATCH, 1, 1, 1, 1));
     NDArray x = x0.add(noise.sub(x0).mul(sigma));
-    Shape shape =
-        new Shape(BATCH, spec.contextLatents()).addAll(spec.latentShape());
+    Shape shape = new Shape(BATCH, spec.contextLatents()).addAll(spec.latentShape());
     NDArray v =
         FlowModel.velocity(
             p,

@@ -52,8 +52,8 @@ final class TrainingLoop {
         try (NDArray part = weights.stopGradient().mul(1 - keep)) {
           average.addi(part);
         }
-        if (step % REPORT_EVERY == 0) {
-          report(step, sum / REPORT_EVERY, (System.nanoTime() - began) / 1e9);
+        if (step % REPORT_EVERY == 0 || step == steps) {
+          report(step, sum / (1 + (step - 1) % REPORT_EVERY), (System.nanoTime() - began) / 1e9);
           sum = 0;
         }
       }
@@ -96,6 +96,12 @@ final class TrainingLoop {
     progress.report(
         part,
         step / (double) steps,
-        String.format(Locale.ROOT, "step %d, loss %.4f, %.0f s, %d steps skipped", step, loss, seconds, skipped));
+        String.format(
+            Locale.ROOT,
+            "step %d, loss %.4f, %.0f s, %d steps skipped",
+            step,
+            loss,
+            seconds,
+            skipped));
   }
 }
