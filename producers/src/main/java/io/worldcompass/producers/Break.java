@@ -12,6 +12,8 @@ package io.worldcompass.producers;
 public record Break(int tick, int resumesAt, String reason) {
   public static final String DEATH = "death";
   public static final String TELEPORT = "teleport";
+  public static final String GAP = "gap";
+  public static final String OPEN_MENU = "open menu";
   public static final String LEVEL_CHANGE = "level change";
 
   public Break {

@@ -7,26 +7,32 @@ import java.util.stream.Collectors;
 
 /** All known formats: recordings in, scenarios out. */
 public final class GameplayLogs {
-  private static final List<GameplayLogReader> READERS = List.of(new DoomLmpReader());
-
+  private final List<GameplayLogReader> readers;
   private final Optional<GameplayLogReader> chosen;
   private final ClipRules rules;
+
+  /** Reads with the given rules; key logs are taken for WASD ones. */
+  public GameplayLogs(Optional<String> format, ClipRules rules) {
+    this(format, rules, KeyMap.WASD);
+  }
 
   /**
    * Reads with the given rules.
    *
    * @param format the name of a format, or empty to recognise each recording by its content
+   * @param keys how key logs name their keys
    * @throws IllegalArgumentException when there is no such format; the message names those there
    *     are
    */
-  public GameplayLogs(Optional<String> format, ClipRules rules) {
-    this.chosen = format.map(GameplayLogs::reader);
+  public GameplayLogs(Optional<String> format, ClipRules rules, KeyMap keys) {
+    this.readers = readers(keys);
+    this.chosen = format.map(this::reader);
     this.rules = rules;
   }
 
   /** The names of all known formats. */
   public static List<String> formats() {
-    return READERS.stream().map(GameplayLogReader::format).toList();
+    return readers(KeyMap.WASD).stream().map(GameplayLogReader::format).toList();
   }
 
   /**
@@ -46,8 +52,13 @@ public final class GameplayLogs {
     return scenarios;
   }
 
-  private static GameplayLogReader reader(String format) {
-    return READERS.stream()
+  private static List<GameplayLogReader> readers(KeyMap keys) {
+    return List.of(
+        new DoomLmpReader(), new VptReader(), new WorldPlayReader(), new KeyLogReader(keys));
+  }
+
+  private GameplayLogReader reader(String format) {
+    return readers.stream()
         .filter(reader -> reader.format().equals(format))
         .findFirst()
         .orElseThrow(
@@ -56,8 +67,8 @@ public final class GameplayLogs {
                     "unknown format '" + format + "'; known: " + String.join(", ", formats())));
   }
 
-  private static GameplayLogReader recognised(String file, byte[] content) throws BadLogException {
-    for (GameplayLogReader reader : READERS) {
+  private GameplayLogReader recognised(String file, byte[] content) throws BadLogException {
+    for (GameplayLogReader reader : readers) {
       if (reader.recognises(content)) {
         return reader;
       }
@@ -66,8 +77,8 @@ public final class GameplayLogs {
         file, content.length == 0 ? "is empty" : "not a known log; expected " + expectations());
   }
 
-  private static String expectations() {
-    return READERS.stream()
+  private String expectations() {
+    return readers.stream()
         .map(reader -> reader.expectation() + " (" + reader.format() + ")")
         .collect(Collectors.joining(", or "));
   }

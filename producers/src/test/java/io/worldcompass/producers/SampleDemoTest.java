@@ -113,7 +113,9 @@ class SampleDemoTest {
                 + ": byte 999: the file ends in tick 246, expected a command or the end marker 0x80; truncated?",
             foreign
                 + ": not a known log; expected a Doom demo, whose first byte is 109 (v1.9) or 111"
-                + " (longtics) (doom-lmp)",
+                + " (longtics) (doom-lmp), or JSON lines with mouse and keyboard (vpt), or a JSON"
+                + " object of frames with move_action and view_action, or a pose string like w-3"
+                + " (worldplay), or JSON lines with frame and key (key-log)",
             missing + ": does not exist",
             folder + ": is a directory; name the recordings in it");
   }
@@ -121,6 +123,6 @@ class SampleDemoTest {
   @Test
   void anUnknownFormatIsRefusedWithTheKnownOnes() {
     assertThatThrownBy(() -> new GameplayLogs(Optional.of("quake"), ClipRules.DEFAULT))
-        .hasMessage("unknown format 'quake'; known: doom-lmp");
+        .hasMessage("unknown format 'quake'; known: doom-lmp, vpt, worldplay, key-log");
   }
 }

@@ -89,6 +89,20 @@ final class Deployment implements AutoCloseable {
     }
   }
 
+  /**
+   * Refuses to work without topics: a role that made them itself could make them wrong.
+   *
+   * @throws UserException naming what is missing
+   */
+  void requireTopics() {
+    try (Admin admin = clients.admin()) {
+      List<String> problems = new TopicSetup(admin, clients).check(topics);
+      if (!problems.isEmpty()) {
+        throw new UserException(String.join("; ", problems));
+      }
+    }
+  }
+
   Config config() {
     return config;
   }

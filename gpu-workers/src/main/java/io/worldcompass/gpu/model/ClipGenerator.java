@@ -33,8 +33,7 @@ public final class ClipGenerator {
     NDArray all = prefix.duplicate();
     for (int clip = 0; clip < seeds.length; clip++) {
       try (NDManager scope = manager.newSubManager()) {
-        NDArray actions =
-            labels.get(new NDIndex(":, {}:{}", clip * perClip, (clip + 1) * perClip));
+        NDArray actions = labels.get(new NDIndex(":, {}:{}", clip * perClip, (clip + 1) * perClip));
         actions.attach(scope);
         NDArray next = candidates(scope, all, actions, seeds[clip]);
         NDArray longer = all.concat(next, 1);

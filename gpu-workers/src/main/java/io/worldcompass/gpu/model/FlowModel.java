@@ -113,7 +113,9 @@ public final class FlowModel implements WorldModel {
         new Parameters(layout(), weights, x.getManager()), context, labels, x, timesteps);
   }
 
-  /** As {@link #velocity(NDList, NDArray, NDArray, NDArray)}, with weights that a training holds. */
+  /**
+   * As {@link #velocity(NDList, NDArray, NDArray, NDArray)}, with weights that a training holds.
+   */
   public static NDArray velocity(
       Parameters parameters, NDList context, NDArray labels, NDArray x, NDArray timesteps) {
     return NETWORK.velocity(parameters, context, labels, x, timesteps);

@@ -12,8 +12,8 @@ import io.worldcompass.gpu.nn.Parameters;
  * The built-in flow network over latents of {@link ModelSpec}: a clip's latents are stacked in
  * channels, so that one token holds one place over the whole clip. Residual convolutions alternate
  * with attention over the clip's and the context's tokens. Translations and rotations are two
- * embeddings per latent; with the timestep they scale and shift every block (parameters
- * <code>*.film.*</code> and <code>condition.*</code>).
+ * embeddings per latent; with the timestep they scale and shift every block (parameters <code>
+ * *.film.*</code> and <code>condition.*</code>).
  *
  * <p>The network estimates the clean clip as a change to the last latent before it, and its
  * velocity follows: (x - estimate) / sigma. So noise need not pass through its narrow channels.
@@ -27,7 +27,9 @@ final class FlowNetwork {
   private static final int CONDITION = 128;
   private static final int PARTS = 9;
   private static final float LEAST_SIGMA = 0.05f;
-  private static final String[] BLOCKS = {"residual1", "attention1", "residual2", "attention2", "residual3"};
+  private static final String[] BLOCKS = {
+    "residual1", "attention1", "residual2", "attention2", "residual3"
+  };
 
   private final ModelSpec spec;
   private final ParameterLayout layout;
@@ -106,8 +108,7 @@ final class FlowNetwork {
     long batch = shape.get(0);
     NDList features = expand(context, batch);
     NDArray condition = condition(p, labels, timesteps);
-    NDArray stacked =
-        x.reshape(batch, shape.get(1) * shape.get(2), shape.get(3), shape.get(4));
+    NDArray stacked = x.reshape(batch, shape.get(1) * shape.get(2), shape.get(3), shape.get(4));
     NDArray h = Layers.conv(p, "in", stacked).add(features.get(1));
     int keys = 2;
     for (String block : BLOCKS) {
@@ -121,7 +122,11 @@ final class FlowNetwork {
     NDArray change = Layers.conv(p, "out", Layers.silu(Layers.groupNorm(h, GROUPS)));
     NDArray estimate = change.reshape(shape).add(features.get(0).expandDims(1));
     NDArray sigma =
-        timesteps.toType(DataType.FLOAT32, false).div(1000).maximum(LEAST_SIGMA).reshape(batch, 1, 1, 1, 1);
+        timesteps
+            .toType(DataType.FLOAT32, false)
+            .div(1000)
+            .maximum(LEAST_SIGMA)
+            .reshape(batch, 1, 1, 1, 1);
     return x.sub(estimate).div(sigma);
   }
 

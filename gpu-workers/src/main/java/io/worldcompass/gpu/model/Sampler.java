@@ -48,8 +48,7 @@ public final class Sampler {
       try (NDManager step = manager.newSubManager()) {
         NDArray x = z.duplicate();
         x.attach(step);
-        NDArray timesteps =
-            step.full(new Shape(z.getShape().get(0)), (float) schedule.timestep(j));
+        NDArray timesteps = step.full(new Shape(z.getShape().get(0)), (float) schedule.timestep(j));
         NDArray v = model.velocity(context, labels, x, timesteps);
         v.attach(step);
         z.addi(v.mul((float) (schedule.sigma(j + 1) - schedule.sigma(j))));

@@ -45,8 +45,8 @@ public interface WorldModel extends AutoCloseable {
    * What the model needs to know of the clips before (spec S4), computed once per prefix and reused
    * for every candidate and step.
    *
-   * @param latents [B,k,c,h,w], the last k latents before the clip, oldest first; a scenario's first
-   *     latent is repeated where fewer exist
+   * @param latents [B,k,c,h,w], the last k latents before the clip, oldest first; a scenario's
+   *     first latent is repeated where fewer exist
    * @return features, the first axis of each is B
    */
   NDList context(NDArray latents);

@@ -70,8 +70,8 @@ public final class ParameterLayout {
   }
 
   /**
-   * Shaped views of a flat vector [P], through which gradients flow back into it. The views belong to
-   * {@code manager}, not to the vector's own, so that they end with the computation.
+   * Shaped views of a flat vector [P], through which gradients flow back into it. The views belong
+   * to {@code manager}, not to the vector's own, so that they end with the computation.
    */
   public NDList split(NDArray flat, NDManager manager) {
     if (flat.size() != size) {

@@ -58,8 +58,7 @@ final class FlowTraining {
     NDArray noise = scope.randomNormal(x0.getShape());
     NDArray sigma = scope.create(sigmas, new Shape(BATCH, 1, 1, 1, 1));
     NDArray x = x0.add(noise.sub(x0).mul(sigma));
-    Shape shape =
-        new Shape(BATCH, spec.contextLatents()).addAll(spec.latentShape());
+    Shape shape = new Shape(BATCH, spec.contextLatents()).addAll(spec.latentShape());
     NDArray v =
         FlowModel.velocity(
             p,

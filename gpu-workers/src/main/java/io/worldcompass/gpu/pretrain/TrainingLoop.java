@@ -96,6 +96,12 @@ final class TrainingLoop {
     progress.report(
         part,
         step / (double) steps,
-        String.format(Locale.ROOT, "step %d, loss %.4f, %.0f s, %d steps skipped", step, loss, seconds, skipped));
+        String.format(
+            Locale.ROOT,
+            "step %d, loss %.4f, %.0f s, %d steps skipped",
+            step,
+            loss,
+            seconds,
+            skipped));
   }
 }

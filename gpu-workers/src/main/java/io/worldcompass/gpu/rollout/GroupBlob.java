@@ -15,7 +15,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
-/** One file for the prefix, all candidates and their frames of a task; the records name its parts. */
+/**
+ * One file for the prefix, all candidates and their frames of a task; the records name its parts.
+ */
 final class GroupBlob {
   private final RolloutTask task;
   private final GeneratedGroup group;

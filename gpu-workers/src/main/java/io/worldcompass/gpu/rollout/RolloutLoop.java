@@ -39,7 +39,9 @@ public final class RolloutLoop implements Loop {
   private static final Logger LOG = LoggerFactory.getLogger(RolloutLoop.class);
   private static final Duration POLL = Duration.ofMillis(500);
 
-  /** The broker archives a record silently after its fifth delivery: its dead letter comes before. */
+  /**
+   * The broker archives a record silently after its fifth delivery: its dead letter comes before.
+   */
   private static final short LAST_DELIVERY = 4;
 
   private final Topics topics;

@@ -56,8 +56,7 @@ final class Publication {
   }
 
   private static TensorRef ref(String sha256, Tensor tensor) {
-    return new TensorRef(
-        sha256, tensor.name(), Arrays.stream(tensor.shape()).boxed().toList());
+    return new TensorRef(sha256, tensor.name(), Arrays.stream(tensor.shape()).boxed().toList());
   }
 
   private static byte[] file(List<Tensor> tensors, Map<String, String> metadata) {

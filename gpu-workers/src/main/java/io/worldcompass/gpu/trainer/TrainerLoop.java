@@ -133,11 +133,7 @@ public final class TrainerLoop implements Loop {
     metrics.put("busy_seconds", secondsSince(begin));
     WeightsManifest next =
         publication.of(
-            learner,
-            latest.getVersion() + 1,
-            batch.getIteration(),
-            record.offset() + 1,
-            metrics);
+            learner, latest.getVersion() + 1, batch.getIteration(), record.offset() + 1, metrics);
     List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
     records.add(record(next));
     for (String reason : loaded.lost()) {
@@ -160,8 +156,7 @@ public final class TrainerLoop implements Loop {
 
   private ProducerRecord<byte[], byte[]> record(WeightsManifest manifest) {
     // The version is in the key: compaction keeps every version, once.
-    return topics.policyWeights.record(
-        manifest.getModel() + "/" + manifest.getVersion(), manifest);
+    return topics.policyWeights.record(manifest.getModel() + "/" + manifest.getVersion(), manifest);
   }
 
   private static double secondsSince(long nanos) {
@@ -170,8 +165,7 @@ public final class TrainerLoop implements Loop {
 
   @Override
   public void close() {
-    batches.close(
-        CloseOptions.timeout(Duration.ofSeconds(5)));
+    batches.close(CloseOptions.timeout(Duration.ofSeconds(5)));
     producer.close(Duration.ofSeconds(5));
     learner.close();
   }

@@ -122,7 +122,14 @@ public record Config(
               max = 64)
           int maxStaleness,
       @Setting(value = "256", doc = "Scenarios kept ready, over all partitions.", min = 1)
-          int poolSize) {}
+          int poolSize,
+      @Setting(
+              value = "12",
+              doc =
+                  "Scenarios to wait for before the first iteration; it starts with fewer when"
+                      + " none has come for 5 seconds.",
+              min = 1)
+          int minimumPool) {}
 
   /** When groups and iterations end. */
   public record Groups(
@@ -223,6 +230,11 @@ public record Config(
               doc = "Iterations of a default run: about ten minutes on two cores.",
               min = 1)
           int iterations,
+      @Setting(
+              value = "240",
+              doc = "Scenarios of scripted players, beside the recorded play.",
+              min = 0)
+          int simulatedScenarios,
       @Setting(value = "200", doc = "Held-out scenarios of each suite in the final table.", min = 2)
           int evaluationScenarios) {}
 }

@@ -1,0 +1,80 @@
+package io.worldcompass.app;
+
+import io.worldcompass.schemas.config.Config;
+import io.worldcompass.schemas.config.ConfigLoader;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code local}: the whole pipeline on this machine. */
+@Command(
+    name = "local",
+    description = {
+      "Runs the whole pipeline on this machine: broker, registry, every role, on recorded play.",
+      "Started again on the same data directory, it goes on from the last committed version."
+    },
+    mixinStandardHelpOptions = true,
+    footer = {"", "Example:  ./worldcompass local --iterations 100 --json result.json"})
+final class LocalCommand implements Callable<Integer> {
+  private static final int EXIT_INTERRUPTED = 130;
+
+  @Mixin private CommonOptions common;
+
+  @Option(
+      names = "--iterations",
+      paramLabel = "N",
+      description = "Train up to iteration N. Default: local.iterations.")
+  private Integer iterations;
+
+  @Option(names = "--seed", paramLabel = "S", description = "Seed of the run. Default: run.seed.")
+  private Long seed;
+
+  @Option(names = "--no-dashboard", description = "Do not serve the dashboard.")
+  private boolean noDashboard;
+
+  @Option(
+      names = "--dashboard-port",
+      paramLabel = "P",
+      description = "Port of the dashboard. Default: a free one.")
+  private Integer dashboardPort;
+
+  @Option(
+      names = "--keep-running",
+      description = "After the last iteration, keep broker and registry up until Ctrl-C.")
+  private boolean keepRunning;
+
+  @Option(names = "--json", paramLabel = "FILE", description = "Write the result as JSON.")
+  private Path json;
+
+  @Override
+  public Integer call() {
+    Config config = config();
+    PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+    try (StopSignal stop = new StopSignal()) {
+      LocalRun run = new LocalRun(config, dashboard(), stop, out);
+      boolean finished = run.execute(keepRunning, json);
+      return finished ? 0 : EXIT_INTERRUPTED;
+    }
+  }
+
+  private DashboardPort dashboard() {
+    return noDashboard
+        ? DashboardPort.none()
+        : dashboardPort == null ? DashboardPort.any() : DashboardPort.of(dashboardPort);
+  }
+
+  private Config config() {
+    ConfigLoader loader = common.loader();
+    if (iterations != null) {
+      loader.option("local.iterations", iterations.toString(), "--iterations");
+    }
+    if (seed != null) {
+      loader.option("run.seed", seed.toString(), "--seed");
+    }
+    return loader.load();
+  }
+}

@@ -1,0 +1,96 @@
+package io.worldcompass.app;
+
+import io.worldcompass.schemas.config.Config;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/** One {@code local} run from start to table: the components of a cluster in one process. */
+final class LocalRun {
+  private static final Duration TICK = Duration.ofMillis(250);
+
+  private final Config config;
+  private final DashboardPort dashboardPort;
+  private final StopSignal stop;
+  private final PrintStream out;
+  private final int target;
+
+  LocalRun(Config config, DashboardPort dashboardPort, StopSignal stop, PrintStream out) {
+    this.config = config;
+    this.dashboardPort = dashboardPort;
+    this.stop = stop;
+    this.out = out;
+    this.target = config.local().iterations();
+  }
+
+  /**
+   * Runs to the last iteration and reports.
+   *
+   * @param json where to write the result, or null
+   * @return false when it was asked to stop before
+   */
+  boolean execute(boolean keepRunning, Path json) {
+    long begin = System.nanoTime();
+    out.println("starting Kafka and the schema registry in " + config.storage().data());
+    try (Deployment deployment = Deployment.startLocal(config)) {
+      Path log = LogFile.attach(config.storage().data(), "local");
+      out.printf(
+          "Kafka on %s, schema registry on %s, log in %s%n",
+          deployment.endpoints().bootstrapServers(), deployment.endpoints().schemaRegistry(), log);
+      out.println(new LocalScenarios(config, deployment).ingest());
+      boolean finished;
+      RunProgress progress = new RunProgress(deployment.topics(), deployment.clients(), target);
+      try (progress;
+          Dashboard dashboard = Dashboard.start(dashboardPort, deployment)) {
+        dashboard.url().ifPresent(url -> out.println("dashboard on " + url));
+        finished = progress.isFinished() || train(deployment, progress);
+        if (finished) {
+          LocalReport report = new LocalReport(deployment, progress, secondsSince(begin));
+          report.print(out);
+          Optional.ofNullable(json).ifPresent(file -> Json.write(file, report.json()));
+          waitWhileKept(keepRunning);
+        }
+      }
+      return finished;
+    }
+  }
+
+  private boolean train(Deployment deployment, RunProgress progress) {
+    ProgressLine line = new ProgressLine(out);
+    try (RoleGroup roles = new RoleGroup(new Roles(deployment).all(target))) {
+      roles.start();
+      while (!progress.isFinished() && !stop.await(TICK)) {
+        progress.update(TICK);
+        line.show(progress.line());
+        roles
+            .failed()
+            .ifPresent(
+                failed -> {
+                  throw new UserException(failed + "; the same command goes on from here");
+                });
+      }
+    } finally {
+      line.finish();
+    }
+    if (!progress.isFinished()) {
+      out.printf(
+          "stopped at version %d of %d; the same command goes on from here%n",
+          progress.version(), target);
+    }
+    return progress.isFinished();
+  }
+
+  private void waitWhileKept(boolean keepRunning) {
+    if (keepRunning) {
+      out.println("broker and registry stay up until Ctrl-C");
+      while (!stop.await(Duration.ofHours(1))) {
+        // Nothing to do: the broker serves.
+      }
+    }
+  }
+
+  private static double secondsSince(long nanos) {
+    return (System.nanoTime() - nanos) / 1e9;
+  }
+}

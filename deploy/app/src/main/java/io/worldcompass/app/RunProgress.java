@@ -1,0 +1,124 @@
+package io.worldcompass.app;
+
+import io.worldcompass.gpu.weights.WeightsLog;
+import io.worldcompass.schemas.Topics;
+import io.worldcompass.schemas.avro.ScoredCandidate;
+import io.worldcompass.schemas.avro.ScoredGroup;
+import io.worldcompass.schemas.avro.WeightsManifest;
+import io.worldcompass.schemas.kafka.KafkaClients;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+
+/** Follows a run on its topics, as any onlooker could. */
+final class RunProgress implements AutoCloseable {
+  /** Weight of the newest group in the shown means. */
+  private static final double FRESHNESS = 0.05;
+
+  private final Topics topics;
+  private final WeightsLog weights;
+  private final Consumer<byte[], byte[]> groups;
+  private final int target;
+  private final long begin = System.nanoTime();
+  private final int versionAtBegin;
+  private long groupCount;
+  private int clipIndex;
+  private double interactionFollowing = Double.NaN;
+  private double visualQuality = Double.NaN;
+
+  RunProgress(Topics topics, KafkaClients clients, int target) {
+    this.topics = topics;
+    this.target = target;
+    this.weights = new WeightsLog(topics.policyWeights, clients, "progress-weights").readToEnd();
+    this.versionAtBegin = version();
+    this.groups = clients.reader("progress-groups");
+    List<TopicPartition> partition = List.of(new TopicPartition(topics.scoredGroups.name(), 0));
+    groups.assign(partition);
+    groups.seekToBeginning(partition);
+  }
+
+  /** Takes in what is new, waiting at most that long. */
+  void update(Duration wait) {
+    weights.read(wait);
+    for (ConsumerRecord<byte[], byte[]> record : groups.poll(Duration.ZERO)) {
+      add(topics.scoredGroups.decode(record.value()));
+    }
+  }
+
+  /** The newest published version; 0 before any. */
+  int version() {
+    return weights.latest().map(WeightsManifest::getVersion).orElse(0);
+  }
+
+  int versionAtBegin() {
+    return versionAtBegin;
+  }
+
+  boolean isFinished() {
+    return version() >= target;
+  }
+
+  WeightsLog weights() {
+    return weights;
+  }
+
+  String line() {
+    return String.format(
+        Locale.ROOT,
+        "iteration %d/%d · clip %d · %d groups · IF %s · VQ %s · version %d · staleness %s · %s",
+        Math.min(target, version() + 1),
+        target,
+        clipIndex,
+        groupCount,
+        number(interactionFollowing),
+        number(visualQuality),
+        version(),
+        staleness(),
+        timeLeft());
+  }
+
+  private void add(ScoredGroup group) {
+    groupCount++;
+    clipIndex = group.getClipIndex();
+    for (ScoredCandidate member : group.getMembers()) {
+      interactionFollowing =
+          mean(interactionFollowing, member.getRewards().get("interaction_following"));
+      visualQuality = mean(visualQuality, member.getRewards().get("visual_quality"));
+    }
+  }
+
+  private static double mean(double mean, double value) {
+    return Double.isNaN(mean) ? value : mean + FRESHNESS * (value - mean);
+  }
+
+  private static String number(double value) {
+    return Double.isNaN(value) ? "-" : String.format(Locale.ROOT, "%.3f", value);
+  }
+
+  private String staleness() {
+    return weights
+        .latest()
+        .map(manifest -> manifest.getMetrics().get("staleness_max"))
+        .map(age -> Integer.toString(age.intValue()))
+        .orElse("-");
+  }
+
+  private String timeLeft() {
+    int done = version() - versionAtBegin;
+    if (done < 2) {
+      return "starting";
+    }
+    double seconds = (System.nanoTime() - begin) / 1e9 / done * (target - version());
+    return String.format(Locale.ROOT, "%dm%02ds left", (int) seconds / 60, (int) seconds % 60);
+  }
+
+  @Override
+  public void close() {
+    groups.close(CloseOptions.timeout(Duration.ofSeconds(2)));
+    weights.close();
+  }
+}
