@@ -73,7 +73,7 @@ public record Muon(double momentum, int iterations, int leastExtent, AdamW vecto
       NDArray square = x.matMul(x.transpose());
       x = x.mul(A).add(square.mul(B).add(square.matMul(square).mul(C)).matMul(x));
     }
-    return (tall ? x.transpose() : x).mul(ADAM_SCALE * Math.sqrt(Math.max(rows, columns)));
+    return (tall ? x.transpose() : x).mul(ADAM_SCALE * Math.sqrt((double) Math.max(rows, columns)));
   }
 
   private boolean isMatrix(Shape shape) {

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDManager;
 import io.worldcompass.gpu.model.NoiseSchedule;
-import io.worldcompass.gpu.trainer.Learner;
+import io.worldcompass.gpu.trainer.NftLearner;
 import io.worldcompass.schemas.blob.Tensor;
 import io.worldcompass.schemas.config.Config.NftMode;
 import java.nio.charset.StandardCharsets;
@@ -45,14 +45,13 @@ class NftLearnerTest {
     Tensor policy = learner.policy();
     Map<String, Double> metrics = learner.train(1, List.of());
     assertThat(learner.policy()).isEqualTo(policy);
-    assertThat(metrics).containsEntry("steps", 0.0).containsEntry("samples", 0.0);
     assertThat(metrics.get("policy_decay")).isCloseTo(0.21, within(1e-12));
   }
 
   @Test
   void theMetricsSayWhatWasTrained() {
     Map<String, Double> metrics = learner.train(1, groups(3));
-    assertThat(metrics).containsEntry("steps", 2.0).containsEntry("samples", 8.0);
+    assertThat(metrics).containsEntry("optimiser_steps", 2.0).containsEntry("samples", 8.0);
     assertThat(metrics.get("gradient_norm")).isPositive();
     assertThat(metrics.get("r_mean")).isBetween(0.0, 1.0);
   }
@@ -61,14 +60,13 @@ class NftLearnerTest {
   void aPoisonedSampleCostsItsStepOnly() {
     float[] values = new float[8];
     values[0] = Float.POSITIVE_INFINITY;
-    Learner.SampleGroup good = groups(4).get(0);
-    Learner.Sample bad =
-        new Learner.Sample(Tensor.ofFloats("x0", values, 2, 2, 1, 2), List.of(1, 2), 0.5);
-    Learner.SampleGroup poisoned =
-        new Learner.SampleGroup(
-            "p0", good.context(), List.of(good.samples().get(0), good.samples().get(1), bad));
+    TrainingGroup good = groups(4).get(0);
+    TrainingSample bad = new TrainingSample(2, Tensor.ofFloats("x0", values, 2, 2, 1, 2), 0.5);
+    List<TrainingSample> samples = List.of(good.samples().get(0), good.samples().get(1), bad);
+    TrainingGroup poisoned =
+        new TrainingGroup(good.prefixId(), good.context(), good.labels(), samples);
     Map<String, Double> metrics = learner.train(1, List.of(poisoned));
-    assertThat(metrics).containsEntry("steps", 1.0).containsEntry("steps_skipped", 1.0);
+    assertThat(metrics).containsEntry("optimiser_steps", 1.0).containsEntry("steps_skipped", 1.0);
     for (float weight : learner.policy().floats()) {
       assertThat(weight).isFinite();
     }
@@ -99,19 +97,11 @@ class NftLearnerTest {
             2,
             64,
             3);
-    return new NftLearner(new ToyModel(manager, true), new ToyModel(manager, false), settings);
+    return new NftLearner(
+        manager, new ToyModel(manager, true), new ToyModel(manager, false), settings);
   }
 
-  private static List<Learner.SampleGroup> groups(long seed) {
-    return Samples.groups(seed, 4, 4).stream()
-        .map(
-            group ->
-                new Learner.SampleGroup(
-                    group.prefixId(),
-                    group.context(),
-                    group.samples().stream()
-                        .map(sample -> new Learner.Sample(sample.x0(), List.of(3, 80), sample.r()))
-                        .toList()))
-        .toList();
+  private static List<TrainingGroup> groups(long seed) {
+    return Samples.groups(seed, 4, 4);
   }
 }
