@@ -1,10 +1,8 @@
 package io.worldcompass.streams;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
-import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /** Best-of-N selection: the worst and the best of a group are trained, the middle is not (S11). */
@@ -22,12 +20,7 @@ public final class BestOfN {
     public List<Integer> shuffled(long seed) {
       List<Integer> order = new ArrayList<>(worst);
       order.addAll(best);
-      // Fisher-Yates over SplittableRandom, whose algorithm is specified: replay must not depend
-      // on a library's shuffle.
-      SplittableRandom random = new SplittableRandom(seed);
-      for (int i = order.size() - 1; i > 0; i--) {
-        Collections.swap(order, i, random.nextInt(i + 1));
-      }
+      Shuffle.shuffle(order, seed);
       return List.copyOf(order);
     }
   }

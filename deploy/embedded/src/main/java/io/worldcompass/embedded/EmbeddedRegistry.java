@@ -21,11 +21,11 @@ public final class EmbeddedRegistry implements AutoCloseable {
 
   private static final int THREADS = 4;
 
-  private final SchemaLog log;
+  private final KafkaSchemaLog log;
   private final HttpServer server;
   private final ExecutorService threads;
 
-  private EmbeddedRegistry(SchemaLog log, HttpServer server, ExecutorService threads) {
+  private EmbeddedRegistry(KafkaSchemaLog log, HttpServer server, ExecutorService threads) {
     this.log = log;
     this.server = server;
     this.threads = threads;
@@ -39,9 +39,9 @@ public final class EmbeddedRegistry implements AutoCloseable {
    */
   public static EmbeddedRegistry start(String bootstrapServers, int port) {
     HttpServer server = bind(port);
-    SchemaLog log = null;
+    KafkaSchemaLog log = null;
     try {
-      log = SchemaLog.open(bootstrapServers);
+      log = KafkaSchemaLog.open(bootstrapServers);
       RegistryRoutes routes = new RegistryRoutes(new SchemaRegistry(log));
       ExecutorService threads = Executors.newFixedThreadPool(THREADS, named());
       server.createContext("/", new RegistryHttp(routes.routes()));
@@ -55,7 +55,7 @@ public final class EmbeddedRegistry implements AutoCloseable {
       }
       throw new EmbeddedException(
           "The schema registry cannot read its topic %s from the broker at %s: %s"
-              .formatted(SchemaLog.TOPIC, bootstrapServers, e.getMessage()),
+              .formatted(KafkaSchemaLog.TOPIC, bootstrapServers, e.getMessage()),
           e);
     }
   }

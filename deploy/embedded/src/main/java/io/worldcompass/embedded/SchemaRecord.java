@@ -70,7 +70,7 @@ record SchemaRecord(String key, String value) {
     } catch (JsonProcessingException e) {
       throw new EmbeddedException(
           "The topic %s holds a record that is not a registry's: %s"
-              .formatted(SchemaLog.TOPIC, e.getOriginalMessage()),
+              .formatted(KafkaSchemaLog.TOPIC, e.getOriginalMessage()),
           e);
     }
   }

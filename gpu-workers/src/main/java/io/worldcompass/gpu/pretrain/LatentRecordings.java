@@ -11,6 +11,7 @@ import java.util.Random;
 
 /** Recorded play as latents, from which clips and the latents before them are drawn. */
 final class LatentRecordings {
+  @SuppressWarnings("ArrayRecordComponent") // large, and never leaves this class
   private record Walk(float[][] latents, int[] labels) {}
 
   private final ModelSpec spec;

@@ -29,7 +29,7 @@ public final class Pretraining {
   public static final String BASE_FILE = "base.safetensors";
 
   private static final int AUTOENCODER_WALKS = 3000;
-  private static final int BASE_WALKS = 5000;
+  private static final int BASE_WALKS = 3000;
   private static final int CLIPS_A_WALK = 4;
   private final Path directory;
   private final long seed;

@@ -1,12 +1,15 @@
 package io.worldcompass.gpu.trainer;
 
 import io.worldcompass.gpu.blobs.TensorBlobs;
+import io.worldcompass.gpu.train.TrainingGroup;
+import io.worldcompass.gpu.train.TrainingSample;
 import io.worldcompass.schemas.avro.BatchGroup;
 import io.worldcompass.schemas.avro.BatchMember;
 import io.worldcompass.schemas.avro.ClipCandidate;
 import io.worldcompass.schemas.avro.TrainingBatch;
 import io.worldcompass.schemas.blob.BlobException;
 import io.worldcompass.schemas.blob.BlobStore;
+import io.worldcompass.schemas.blob.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,12 +27,12 @@ final class BatchLoader {
   /**
    * What could be loaded, and why the rest could not.
    *
-   * @param lost prefix id to reason
+   * @param lost prefix id and reason of each group that is left out
    */
-  record Loaded(List<Learner.SampleGroup> groups, List<String> lost) {}
+  record Loaded(List<TrainingGroup> groups, List<String> lost) {}
 
   Loaded load(TrainingBatch batch) {
-    List<Learner.SampleGroup> groups = new ArrayList<>();
+    List<TrainingGroup> groups = new ArrayList<>();
     List<String> lost = new ArrayList<>();
     for (BatchGroup group : batch.getGroups()) {
       try {
@@ -43,20 +46,27 @@ final class BatchLoader {
     return new Loaded(groups, lost);
   }
 
-  private Learner.SampleGroup load(BatchGroup group) {
+  private TrainingGroup load(BatchGroup group) {
     Map<Integer, BatchMember> byIndex =
         group.getMembers().stream()
             .collect(Collectors.toMap(m -> m.getCandidate().getCandidate(), Function.identity()));
     List<BatchMember> kept = group.getOrder().stream().map(byIndex::get).toList();
-    return new Learner.SampleGroup(
+    ClipCandidate first = kept.get(0).getCandidate();
+    return new TrainingGroup(
         group.getPrefixId(),
-        tensors.get(kept.get(0).getCandidate().getContext()),
+        tensors.get(first.getContext()),
+        labels(first.getLabels()),
         kept.stream().map(this::sample).toList());
   }
 
-  private Learner.Sample sample(BatchMember member) {
+  private static Tensor labels(List<Integer> labels) {
+    return Tensor.ofInts(
+        "labels", labels.stream().mapToInt(Integer::intValue).toArray(), labels.size());
+  }
+
+  private TrainingSample sample(BatchMember member) {
     ClipCandidate candidate = member.getCandidate();
-    return new Learner.Sample(
-        tensors.get(candidate.getLatents()), candidate.getLabels(), member.getR());
+    return new TrainingSample(
+        candidate.getCandidate(), tensors.get(candidate.getLatents()), member.getR());
   }
 }

@@ -1,5 +1,6 @@
 package io.worldcompass.gpu.trainer;
 
+import io.worldcompass.gpu.train.TrainingGroup;
 import io.worldcompass.schemas.blob.Tensor;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +17,7 @@ public interface Learner extends AutoCloseable {
    * @param iteration from 1
    * @param groups the groups with their kept samples; with none, the weights stay as they are
    */
-  Map<String, Double> train(int iteration, List<SampleGroup> groups);
+  Map<String, Double> train(int iteration, List<TrainingGroup> groups);
 
   /** Policy EMA P, float32 [parameters]. */
   Tensor policy();
@@ -36,21 +37,4 @@ public interface Learner extends AutoCloseable {
 
   @Override
   void close();
-
-  /**
-   * The kept samples of one prefix, in training order.
-   *
-   * @param prefixId the prefix
-   * @param context float32 [k,c,h,w], the latents before the clip
-   */
-  record SampleGroup(String prefixId, Tensor context, List<Sample> samples) {}
-
-  /**
-   * One kept candidate.
-   *
-   * @param latents float32 [L,c,h,w], x0
-   * @param labels action label of every latent, 0..80
-   * @param r optimality probability, 0..1
-   */
-  record Sample(Tensor latents, List<Integer> labels, double r) {}
 }

@@ -123,7 +123,7 @@ class FlowModelTest {
   private NDArray latents(int rows, int length) {
     long[] seeds = new long[rows];
     for (int i = 0; i < rows; i++) {
-      seeds[i] = 100 * length + i;
+      seeds[i] = 100L * length + i;
     }
     return Sampler.noise(manager, SPEC, seeds).get(":, :{}", length);
   }

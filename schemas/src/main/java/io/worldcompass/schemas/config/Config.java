@@ -122,7 +122,14 @@ public record Config(
               max = 64)
           int maxStaleness,
       @Setting(value = "256", doc = "Scenarios kept ready, over all partitions.", min = 1)
-          int poolSize) {}
+          int poolSize,
+      @Setting(
+              value = "12",
+              doc =
+                  "Scenarios to wait for before the first iteration; it starts with fewer when"
+                      + " none has come for 5 seconds.",
+              min = 1)
+          int minimumPool) {}
 
   /** When groups and iterations end. */
   public record Groups(

@@ -1,0 +1,107 @@
+package io.worldcompass.gpu.trainer;
+
+import ai.djl.ndarray.NDManager;
+import io.worldcompass.gpu.model.WorldModel;
+import io.worldcompass.gpu.nn.TensorArrays;
+import io.worldcompass.gpu.train.StepMetrics;
+import io.worldcompass.gpu.train.TrainIteration;
+import io.worldcompass.gpu.train.TrainSettings;
+import io.worldcompass.gpu.train.TrainState;
+import io.worldcompass.gpu.train.TrainStep;
+import io.worldcompass.gpu.train.TrainingGroup;
+import io.worldcompass.schemas.blob.Safetensors;
+import io.worldcompass.schemas.blob.Tensor;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Negative-aware fine-tuning of a world model: {@link TrainIteration} with the state it holds. */
+public final class NftLearner implements Learner {
+  private final NDManager manager;
+  private final WorldModel theta;
+  private final WorldModel policy;
+  private final TrainStep step;
+  private TrainState state;
+
+  /**
+   * A learner at the start: P = C = theta.
+   *
+   * @param parent the learner's state lives in a sub-manager of it
+   * @param theta trainable, holds the base weights; closed with this
+   * @param policy another instance of the same model; closed with this
+   */
+  public NftLearner(NDManager parent, WorldModel theta, WorldModel policy, TrainSettings settings) {
+    this.manager = parent.newSubManager();
+    this.theta = theta;
+    this.policy = policy;
+    this.step = new TrainStep(theta, policy, settings);
+    this.state = TrainState.initial(manager, theta.weights());
+  }
+
+  @Override
+  public String model() {
+    return theta.spec().name();
+  }
+
+  @Override
+  public Map<String, Double> train(int iteration, List<TrainingGroup> groups) {
+    Map<String, Double> metrics = new LinkedHashMap<>();
+    metrics.put("policy_decay", step.settings().averages().policyDecay(iteration));
+    if (groups.isEmpty()) {
+      return metrics;
+    }
+    TrainIteration trained = TrainIteration.run(step, state, iteration, groups);
+    state.close();
+    state = trained.state();
+    metrics.putAll(StepMetrics.summary(trained.steps()));
+    metrics.put("optimiser_steps", (double) state.step());
+    return metrics;
+  }
+
+  @Override
+  public Tensor policy() {
+    return TensorArrays.toTensor("policy", state.policy());
+  }
+
+  @Override
+  public Tensor checkpoint() {
+    return TensorArrays.toTensor("checkpoint", state.checkpoint());
+  }
+
+  @Override
+  public byte[] save() {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try {
+      Safetensors.write(bytes, state.tensors(), Map.of("model", model()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
+
+  @Override
+  public void restore(byte[] saved) {
+    try {
+      TrainState restored = TrainState.read(manager, Safetensors.read(saved));
+      if (!restored.theta().getShape().equals(theta.weights().getShape())) {
+        restored.close();
+        throw new IllegalArgumentException("the state is not of model " + model());
+      }
+      state.close();
+      state = restored;
+    } catch (IOException e) {
+      throw new IllegalArgumentException("no trainer state: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public void close() {
+    step.close();
+    theta.close();
+    policy.close();
+    manager.close();
+  }
+}

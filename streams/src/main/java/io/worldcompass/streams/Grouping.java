@@ -1,0 +1,143 @@
+package io.worldcompass.streams;
+
+import io.worldcompass.schemas.avro.ClipCandidate;
+import io.worldcompass.schemas.avro.ClipScore;
+import io.worldcompass.schemas.avro.GroupState;
+import io.worldcompass.schemas.avro.RolloutTask;
+import io.worldcompass.schemas.avro.ScoredGroup;
+import io.worldcompass.schemas.config.Config;
+import io.worldcompass.streams.RejectedRecordException.Reason;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+
+/**
+ * Joins tasks, candidates and scores to groups and closes each exactly once: when everything is
+ * answered, or at the deadline. The deadline counts from when this processor first heard of the
+ * group, by its own clock, and starts anew when the processor does: an hour of standstill is not
+ * the workers' fault.
+ */
+final class Grouping implements Processor<String, SpecificRecord, String, ScoredGroup> {
+  static final String OPEN = "best-of-n-open";
+  static final String CANDIDATES = "best-of-n-candidates";
+  static final String SCORES = "best-of-n-scores";
+  static final String CLOSED = "best-of-n-closed";
+
+  private static final Duration CHECK = Duration.ofSeconds(1);
+
+  /** Far more than the K + 2 iterations that can be in flight. */
+  private static final int REMEMBERED_ITERATIONS = 8;
+
+  private final Config config;
+  private final GroupClosing closing;
+  private ProcessorContext<String, ScoredGroup> context;
+  private OpenGroups open;
+  private GroupMembers members;
+  private ClosedGroups closed;
+  private GroupingReport report;
+  private Instant runningSince;
+
+  Grouping(Config config) {
+    this.config = config;
+    this.closing = new GroupClosing(config.groups().quorum());
+  }
+
+  @Override
+  public void init(ProcessorContext<String, ScoredGroup> context) {
+    this.context = context;
+    members = new GroupMembers(context.getStateStore(CANDIDATES), context.getStateStore(SCORES));
+    closed =
+        new ClosedGroups(
+            context.getStateStore(CLOSED),
+            config.planner().maxStaleness() + REMEMBERED_ITERATIONS);
+    open = new OpenGroups(context.getStateStore(OPEN), members, closed);
+    report = new GroupingReport(context);
+    runningSince = now();
+    context.schedule(CHECK, PunctuationType.WALL_CLOCK_TIME, time -> closeOverdue());
+  }
+
+  @Override
+  public void process(Record<String, SpecificRecord> record) {
+    try {
+      GroupState group = add(record.key(), record.value());
+      if (OpenGroups.answered(group)) {
+        close(record.key(), group);
+      }
+    } catch (RejectedRecordException e) {
+      report.rejected(e);
+      throw e;
+    }
+  }
+
+  private GroupState add(String key, SpecificRecord value) {
+    if (value instanceof RolloutTask task) {
+      check(key, task.getPrefixId());
+      return open.add(task, now());
+    } else if (value instanceof ClipCandidate candidate) {
+      check(key, candidate.getPrefixId());
+      return open.add(candidate, now());
+    } else if (value instanceof ClipScore score) {
+      check(key, score.getPrefixId());
+      return open.add(score, now());
+    }
+    throw new RejectedRecordException(Reason.INVALID, "no value");
+  }
+
+  /** Another key may lie in another partition than the rest of its group. */
+  private static void check(String key, String prefix) {
+    if (!prefix.equals(key)) {
+      throw new RejectedRecordException(
+          Reason.INVALID, "the key '" + key + "' is not the prefix id '" + prefix + "'");
+    }
+  }
+
+  private void closeOverdue() {
+    List<String> waiting = new ArrayList<>();
+    List<OpenGroups.Entry> entries = open.all();
+    for (OpenGroups.Entry entry : entries) {
+      Duration age = age(entry.state());
+      if (age.compareTo(config.groups().deadline()) >= 0) {
+        end(entry);
+      } else if (age.compareTo(config.groups().deadline().dividedBy(2)) >= 0) {
+        waiting.add(entry.prefix());
+      }
+    }
+    report.open(entries.size(), waiting, now());
+  }
+
+  private void end(OpenGroups.Entry entry) {
+    if (OpenGroups.known(entry.state())) {
+      close(entry.prefix(), entry.state());
+    } else {
+      open.remove(entry.prefix());
+      report.orphaned(entry);
+    }
+  }
+
+  private void close(String prefix, GroupState group) {
+    Instant now = now();
+    ScoredGroup scored =
+        closing.close(prefix, group, members.candidates(prefix), members.scores(prefix), now);
+    open.remove(prefix);
+    closed.close(group.getIteration(), prefix, scored.getClosed());
+    context.forward(
+        new Record<>(Integer.toString(group.getIteration()), scored, now.toEpochMilli()));
+    report.closed(scored);
+  }
+
+  private Duration age(GroupState group) {
+    Instant since =
+        group.getFirstSeen().isAfter(runningSince) ? group.getFirstSeen() : runningSince;
+    return Duration.between(since, now());
+  }
+
+  private Instant now() {
+    return Instant.ofEpochMilli(context.currentSystemTimeMs());
+  }
+}

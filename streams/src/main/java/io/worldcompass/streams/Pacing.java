@@ -1,0 +1,124 @@
+package io.worldcompass.streams;
+
+import io.worldcompass.schemas.avro.PromptAction;
+import io.worldcompass.schemas.avro.RolloutTask;
+import io.worldcompass.schemas.avro.WeightsManifest;
+import io.worldcompass.streams.RejectedRecordException.Reason;
+import java.time.Duration;
+import java.util.List;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.metrics.Sensor;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Emits iteration j, all of its tasks at once, when policy version j-1-K has been published. Takes
+ * admitted scenarios and weights manifests; what it knows is in its stores alone, so a redelivered
+ * manifest or a restart changes nothing.
+ */
+final class Pacing implements Processor<String, SpecificRecord, String, RolloutTask> {
+  static final String POOL = "planner-pool";
+  static final String COUNTERS = "planner-counters";
+
+  private static final String NEXT_ITERATION = "next-iteration";
+  private static final String PUBLISHED = "published-version";
+  private static final Duration CHECK = Duration.ofMillis(250);
+  private static final Duration SAY_SO = Duration.ofSeconds(10);
+
+  /** After this long without a new scenario, the first iteration starts with those there are. */
+  private static final Duration SETTLED = Duration.ofSeconds(5);
+
+  private static final Logger log = LoggerFactory.getLogger(Pacing.class);
+
+  private final Plan plan;
+  private ProcessorContext<String, RolloutTask> context;
+  private Counters counters;
+  private ScenarioPool pool;
+  private Sensor emitted;
+  private long lastArrival;
+  private long lastWarning;
+
+  Pacing(Plan plan) {
+    this.plan = plan;
+  }
+
+  @Override
+  public void init(ProcessorContext<String, RolloutTask> context) {
+    this.context = context;
+    counters = new Counters(context.getStateStore(COUNTERS));
+    pool = new ScenarioPool(context.getStateStore(POOL), counters, plan.poolSize());
+    emitted = new Metrics(context, "planner").counter("iterations");
+    lastArrival = context.currentSystemTimeMs();
+    lastWarning = lastArrival;
+    // Not only on records: a restart with more iterations allowed has none to wait for.
+    context.schedule(CHECK, PunctuationType.WALL_CLOCK_TIME, this::check);
+  }
+
+  @Override
+  public void process(Record<String, SpecificRecord> record) {
+    if (record.value() instanceof PromptAction scenario) {
+      pool.add(scenario);
+      lastArrival = context.currentSystemTimeMs();
+    } else if (record.value() instanceof WeightsManifest manifest) {
+      published(manifest.getVersion());
+    } else {
+      throw new RejectedRecordException(Reason.INVALID, "no value");
+    }
+    emitAllowed();
+  }
+
+  /** Versions only grow; an old manifest that comes again is no news. */
+  private void published(int version) {
+    counters.set(PUBLISHED, Math.max(version, counters.get(PUBLISHED, -1)));
+  }
+
+  private void emitAllowed() {
+    while (next() <= lastAllowed() && enough()) {
+      List<PromptAction> eligible = pool.withClip(plan.clip(next()));
+      if (eligible.isEmpty()) {
+        return;
+      }
+      emit(next(), eligible);
+      counters.set(NEXT_ITERATION, next() + 1);
+    }
+  }
+
+  private void emit(int iteration, List<PromptAction> eligible) {
+    long now = context.currentSystemTimeMs();
+    plan.tasks(iteration, eligible, now)
+        .forEach(task -> context.forward(new Record<>(task.getPrefixId(), task, now)));
+    emitted.record();
+  }
+
+  private int next() {
+    return Math.toIntExact(counters.get(NEXT_ITERATION, 1));
+  }
+
+  private long lastAllowed() {
+    return plan.lastIteration(Math.toIntExact(counters.get(PUBLISHED, -1)));
+  }
+
+  /** The pool is large enough to start from, or nothing more seems to be coming. */
+  private boolean enough() {
+    return next() > 1
+        || pool.size() >= plan.minimumPool()
+        || context.currentSystemTimeMs() - lastArrival >= SETTLED.toMillis();
+  }
+
+  private void check(long now) {
+    emitAllowed();
+    if (next() <= lastAllowed() && now - lastWarning >= SAY_SO.toMillis()) {
+      lastWarning = now;
+      log.warn(
+          "Iteration {} waits for a scenario with at least {} clips; the pool has {} scenarios,"
+              + " none of them as long",
+          next(),
+          plan.clip(next()),
+          pool.size());
+    }
+  }
+}

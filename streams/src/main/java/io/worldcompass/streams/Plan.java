@@ -1,0 +1,97 @@
+package io.worldcompass.streams;
+
+import io.worldcompass.schemas.avro.PromptAction;
+import io.worldcompass.schemas.avro.RolloutTask;
+import io.worldcompass.schemas.config.Config;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What an iteration consists of, as a function of configuration, iteration and eligible scenarios.
+ */
+final class Plan {
+  private final Config config;
+  private final Curriculum curriculum;
+  private final int iterations;
+
+  /**
+   * A plan.
+   *
+   * @param config the run's configuration
+   * @param iterations the last iteration to plan
+   */
+  Plan(Config config, int iterations) {
+    this.config = config;
+    this.curriculum = Curriculum.of(config.algorithm());
+    this.iterations = iterations;
+  }
+
+  int poolSize() {
+    return config.planner().poolSize();
+  }
+
+  int minimumPool() {
+    return Math.min(config.planner().minimumPool(), poolSize());
+  }
+
+  int clip(int iteration) {
+    return curriculum.clip(iteration);
+  }
+
+  /**
+   * The last iteration that may exist when a version has been published: j-1-K is at most it.
+   *
+   * @param published the newest published version; -1: none, and then no iteration may exist
+   */
+  long lastIteration(int published) {
+    return published < 0
+        ? 0
+        : Math.min(iterations, 1L + published + config.planner().maxStaleness());
+  }
+
+  /** All tasks of an iteration. */
+  List<RolloutTask> tasks(int iteration, List<PromptAction> eligible, long now) {
+    List<PromptAction> drawn =
+        ScenarioDraw.draw(
+            eligible,
+            clip(iteration),
+            config.algorithm().prefixes(),
+            Ids.seed("draw", seed(), Integer.toString(iteration)));
+    List<RolloutTask> tasks = new ArrayList<>();
+    for (int slot = 0; slot < drawn.size(); slot++) {
+      tasks.add(task(iteration, slot, drawn.get(slot), now));
+    }
+    return tasks;
+  }
+
+  private RolloutTask task(int iteration, int slot, PromptAction scenario, long now) {
+    int clip = clip(iteration);
+    String id =
+        Ids.prefix(
+            config.run().name(),
+            config.run().seed(),
+            iteration,
+            slot,
+            scenario.getScenarioId(),
+            clip);
+    return RolloutTask.newBuilder()
+        .setPrefixId(id)
+        .setScenarioId(scenario.getScenarioId())
+        .setIteration(iteration)
+        .setClipIndex(clip)
+        .setGroupSize(config.algorithm().groupSize())
+        .setSeed(Ids.seed("task", seed(), id))
+        .setLeastPolicyVersion(Math.max(0, iteration - 1 - config.planner().maxStaleness()))
+        .setPrompt(scenario.getPrompt())
+        .setObservation(scenario.getObservation())
+        .setClips(scenario.getClips().subList(0, clip))
+        .setIssuedAt(Instant.ofEpochMilli(now))
+        .setPrefixes(config.algorithm().prefixes())
+        .build();
+  }
+
+  private String seed() {
+    return Long.toString(config.run().seed());
+  }
+}

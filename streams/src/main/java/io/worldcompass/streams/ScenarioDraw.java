@@ -1,0 +1,63 @@
+package io.worldcompass.streams;
+
+import io.worldcompass.schemas.Action;
+import io.worldcompass.schemas.avro.PromptAction;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/** Draws the scenarios of an iteration, balanced by the action class of the target clip. */
+final class ScenarioDraw {
+  /**
+   * Composite actions are 72 of the 81 labels and what a base model follows worst; standing still
+   * is one label, and teaches least.
+   */
+  private static final List<String> SHARES =
+      List.of("composite", "basic", "composite", "basic", "composite", "still");
+
+  private ScenarioDraw() {}
+
+  /**
+   * Draws scenarios, each once while there are enough, then all of them again in the same order.
+   *
+   * @param eligible scenarios with at least {@code clip} clips, at least one; their order is of no
+   *     account
+   * @param clip target clip, from 1
+   * @param count how many to draw
+   * @param seed the draw is a function of the seed and the set of eligible scenarios
+   */
+  static List<PromptAction> draw(List<PromptAction> eligible, int clip, int count, long seed) {
+    Map<String, Deque<PromptAction>> byClass = shuffledByClass(eligible, clip, seed);
+    List<PromptAction> distinct = new ArrayList<>();
+    for (int i = 0; distinct.size() < Math.min(count, eligible.size()); i++) {
+      Deque<PromptAction> left =
+          byClass.getOrDefault(SHARES.get(i % SHARES.size()), new ArrayDeque<>());
+      if (!left.isEmpty()) {
+        distinct.add(left.remove());
+      }
+    }
+    return IntStream.range(0, count).mapToObj(i -> distinct.get(i % distinct.size())).toList();
+  }
+
+  private static Map<String, Deque<PromptAction>> shuffledByClass(
+      List<PromptAction> eligible, int clip, long seed) {
+    List<PromptAction> order = new ArrayList<>(eligible);
+    order.sort(Comparator.comparing(PromptAction::getScenarioId));
+    Shuffle.shuffle(order, seed);
+    Map<String, Deque<PromptAction>> byClass = new HashMap<>();
+    order.forEach(
+        scenario ->
+            byClass.computeIfAbsent(actionClass(scenario, clip), c -> new ArrayDeque<>())
+                .add(scenario));
+    return byClass;
+  }
+
+  private static String actionClass(PromptAction scenario, int clip) {
+    return Action.ofLabel(scenario.getClips().get(clip - 1).getLabel()).actionClass();
+  }
+}
