@@ -88,13 +88,20 @@ public final class RewardPretraining {
   private Map<String, String> metadata(
       MotionNetwork network, String data, int steps, MotionAccuracy accuracy) {
     return Map.of(
-        InverseDynamics.NETWORK, network.name(),
-        InverseDynamics.SEED, Long.toString(seed),
-        InverseDynamics.JOINT, digits(accuracy.joint()),
-        "fine_on_real_clips", digits(accuracy.fine()),
-        "standard_error", digits(accuracy.standardError()),
-        "data", data,
-        "steps", Integer.toString(steps));
+        InverseDynamics.NETWORK,
+        network.name(),
+        InverseDynamics.SEED,
+        Long.toString(seed),
+        InverseDynamics.JOINT,
+        digits(accuracy.joint()),
+        "fine_on_real_clips",
+        digits(accuracy.fine()),
+        "standard_error",
+        digits(accuracy.standardError()),
+        "data",
+        data,
+        "steps",
+        Integer.toString(steps));
   }
 
   /**

@@ -76,6 +76,11 @@ public final class InverseDynamics implements AutoCloseable {
     return network.name();
   }
 
+  /** Whether the other reads motions by the same network with the same weights. */
+  public boolean isSame(InverseDynamics other) {
+    return network.name().equals(other.network.name()) && weights.contentEquals(other.weights);
+  }
+
   /** Joint accuracy per step on held-out real clips; NaN when it was not measured. */
   public double jointOnRealClips() {
     return Double.parseDouble(metadata.getOrDefault(JOINT, "NaN"));
