@@ -76,9 +76,7 @@ public final class Pretraining {
       manager.getEngine().setRandomSeed((int) seed);
       NDArray autoencoder =
           WeightsFile.read(
-              manager,
-              Autoencoder.layout(),
-              Safetensors.read(directory.resolve(AUTOENCODER_FILE)));
+              manager, Autoencoder.layout(), Safetensors.read(directory.resolve(AUTOENCODER_FILE)));
       LatentRecordings recordings = new LatentRecordings(FlowModel.SPEC);
       recordings.add(source, autoencoder, Math.min(BASE_WALKS, 20 * steps), CLIPS_A_WALK);
       NDArray weights = new FlowTraining(recordings, seed).train(manager, steps, progress);
@@ -86,8 +84,7 @@ public final class Pretraining {
     }
   }
 
-  private void write(
-      String file, ParameterLayout layout, NDArray weights, String data, int steps)
+  private void write(String file, ParameterLayout layout, NDArray weights, String data, int steps)
       throws IOException {
     Map<String, String> metadata =
         Map.of(
