@@ -5,6 +5,7 @@ import ai.djl.ndarray.types.Shape;
 import io.worldcompass.gpu.nn.Layers;
 import io.worldcompass.gpu.nn.ParameterLayout;
 import io.worldcompass.gpu.nn.Parameters;
+import io.worldcompass.gpu.nn.Scalars;
 
 /**
  * Frames [N,3,48,48] in [0,1] to latents [N,16,6,6] and back: eight times smaller on each side. The
@@ -20,6 +21,7 @@ public final class Autoencoder {
   private static final int FINE = 24;
   private static final int MIDDLE = 48;
   private static final int COARSE = 80;
+  private static final int DEEP = 96;
   private static final int GROUPS = 8;
   private static final ParameterLayout LAYOUT = declare();
 
@@ -40,12 +42,14 @@ public final class Autoencoder {
     Layers.declareConv(layout, "encode.down2", MIDDLE, COARSE, 4, 1);
     declareResidual(layout, "encode.coarse", COARSE);
     Layers.declareConv(layout, "encode.out", COARSE, CHANNELS, 1, 1);
-    Layers.declareConv(layout, "decode.in", CHANNELS, COARSE, 3, 1);
-    declareResidual(layout, "decode.coarse", COARSE);
-    Layers.declareConv(layout, "decode.up1", COARSE, 4 * MIDDLE, 3, 1);
-    declareResidual(layout, "decode.middle", MIDDLE);
+    Layers.declareConv(layout, "decode.in", CHANNELS, DEEP, 3, 1);
+    declareResidual(layout, "decode.coarse1", DEEP);
+    declareResidual(layout, "decode.coarse2", DEEP);
+    declareResidual(layout, "decode.coarse3", DEEP);
+    Layers.declareConv(layout, "decode.up1", DEEP, 4 * MIDDLE, 3, 1);
+    declareResidual(layout, "decode.middle1", MIDDLE);
+    declareResidual(layout, "decode.middle2", MIDDLE);
     Layers.declareConv(layout, "decode.up2", MIDDLE, 4 * FINE, 3, 1);
-    declareResidual(layout, "decode.fine", FINE);
     Layers.declareConv(layout, "decode.out", FINE, 12, 3, 0.3);
     return layout;
   }
@@ -81,12 +85,15 @@ public final class Autoencoder {
   /** As {@link #decode}, not clipped, so that a loss has a gradient everywhere. */
   public static NDArray decodeOpen(Parameters p, NDArray latents) {
     NDArray x = Layers.conv(p, "decode.in", latents);
-    x = residual(p, "decode.coarse", x);
+    x = residual(p, "decode.coarse1", x);
+    x = residual(p, "decode.coarse2", x);
+    x = residual(p, "decode.coarse3", x);
     x = Layers.depthToSpace(Layers.conv(p, "decode.up1", x), 2);
-    x = residual(p, "decode.middle", x);
-    x = Layers.depthToSpace(Layers.conv(p, "decode.up2", x), 2);
-    x = residual(p, "decode.fine", x);
-    return Layers.depthToSpace(Layers.conv(p, "decode.out", Layers.silu(x)), 2).mul(0.5f).add(0.5f);
+    x = residual(p, "decode.middle1", x);
+    x = residual(p, "decode.middle2", x);
+    x = Layers.depthToSpace(Layers.silu(Layers.conv(p, "decode.up2", x)), 2);
+    NDArray out = Layers.depthToSpace(Layers.conv(p, "decode.out", x), 2);
+    return Scalars.times(out, 0.5).add(0.5f);
   }
 
   private static NDArray residual(Parameters p, String name, NDArray x) {

@@ -3,9 +3,12 @@ package io.worldcompass.gpu.pretrain;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.Shape;
 import io.worldcompass.gpu.model.Autoencoder;
+import io.worldcompass.gpu.model.FlowModel;
 import io.worldcompass.gpu.nn.ParameterLayout;
 import io.worldcompass.gpu.nn.Parameters;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -47,13 +50,52 @@ final class AutoencoderTraining {
     return weights;
   }
 
+  /**
+   * Trains the decoder alone on what the encoder has come to give, which is cheaper; the latents
+   * stay what they are.
+   */
+  NDArray trainDecoder(NDArray autoencoder, int steps, Progress progress) {
+    NDManager manager = autoencoder.getManager();
+    ParameterLayout layout = Autoencoder.layout();
+    List<float[]> latents = new ArrayList<>();
+    for (int at = 0; at < frames.size(); at += BATCH) {
+      try (NDManager scope = manager.newSubManager()) {
+        List<byte[]> batch = frames.subList(at, Math.min(at + BATCH, frames.size()));
+        Parameters p = new Parameters(layout, autoencoder, scope);
+        NDArray encoded = Autoencoder.encode(p, Frames.tensor(scope, batch, size, size));
+        latents.addAll(Frames.rows(encoded));
+      }
+    }
+    return new TrainingLoop("decoder", steps, RATE, progress)
+        .run(layout, autoencoder, (p, scope) -> decoderLoss(p, scope, latents));
+  }
+
+  private NDArray decoderLoss(Parameters p, NDManager scope, List<float[]> latents) {
+    List<byte[]> pictures = new ArrayList<>();
+    FloatBuffer codes = FloatBuffer.allocate(BATCH * latents.get(0).length);
+    for (int i = 0; i < BATCH; i++) {
+      int drawn = random.nextInt(latents.size());
+      pictures.add(frames.get(drawn));
+      codes.put(latents.get(drawn));
+    }
+    Shape shape = new Shape(BATCH).addAll(FlowModel.SPEC.latentShape());
+    NDArray code = scope.create(codes.array(), shape);
+    NDArray noise = scope.randomNormal(0, LATENT_NOISE, shape, code.getDataType());
+    NDArray decoded = Autoencoder.decodeOpen(p, code.add(noise));
+    return difference(decoded.sub(Frames.tensor(scope, pictures, size, size)));
+  }
+
   private NDArray loss(Parameters p, NDManager scope) {
     NDArray x = draw(scope, BATCH);
     NDArray raw = Autoencoder.raw(p, x);
     NDArray centred = raw.sub(perChannel(raw));
     NDArray latents = centred.div(perChannel(centred.square()).add(1e-4f).sqrt());
     NDArray noise = scope.randomNormal(0, LATENT_NOISE, latents.getShape(), latents.getDataType());
-    NDArray error = Autoencoder.decodeOpen(p, latents.add(noise)).sub(x);
+    return difference(Autoencoder.decodeOpen(p, latents.add(noise)).sub(x));
+  }
+
+  /** Absolute error of pixels and of their differences to neighbours, which are the edges. */
+  private static NDArray difference(NDArray error) {
     NDArray across = error.get(new NDIndex(":,:,:,1:")).sub(error.get(new NDIndex(":,:,:,:-1")));
     NDArray down = error.get(new NDIndex(":,:,1:")).sub(error.get(new NDIndex(":,:,:-1")));
     return error.abs().mean().add(across.abs().mean()).add(down.abs().mean());

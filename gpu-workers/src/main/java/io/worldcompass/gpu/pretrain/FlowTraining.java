@@ -34,7 +34,8 @@ final class FlowTraining {
   NDArray train(NDManager manager, int steps, Progress progress) {
     ParameterLayout layout = FlowModel.networkLayout();
     NDArray start = manager.create(layout.initial(random.nextLong()));
-    NDArray trained = new TrainingLoop("base", steps, RATE, progress).run(layout, start, this::loss);
+    NDArray trained =
+        new TrainingLoop("base", steps, RATE, progress).run(layout, start, this::loss);
     start.close();
     return trained;
   }

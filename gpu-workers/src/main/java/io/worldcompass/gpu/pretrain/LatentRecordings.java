@@ -30,20 +30,9 @@ final class LatentRecordings {
             Frames.tensor(scope, recording.frames(), spec.frameHeight(), spec.frameWidth());
         Parameters p = new Parameters(Autoencoder.layout(), autoencoder, scope);
         int[] labels = recording.commanded().stream().mapToInt(Integer::intValue).toArray();
-        walks.add(new Walk(rows(Autoencoder.encode(p, frames)), labels));
+        walks.add(new Walk(Frames.rows(Autoencoder.encode(p, frames)).toArray(float[][]::new), labels));
       }
     }
-  }
-
-  private static float[][] rows(NDArray latents) {
-    float[] values = latents.toFloatArray();
-    int rows = (int) latents.getShape().get(0);
-    int size = values.length / rows;
-    float[][] result = new float[rows][size];
-    for (int i = 0; i < rows; i++) {
-      System.arraycopy(values, i * size, result[i], 0, size);
-    }
-    return result;
   }
 
   /**

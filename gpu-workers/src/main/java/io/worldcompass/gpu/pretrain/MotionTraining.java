@@ -11,13 +11,12 @@ import io.worldcompass.gpu.reward.MotionNetwork;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.function.UnaryOperator;
 
 /**
  * Trains an inverse-dynamics network: absolute error of the motion, on pairs of mildly damaged
  * frames. Three frames in a row give four pairs, two of them backwards, for three encodings.
  */
-public final class MotionTraining {
+final class MotionTraining {
   private static final int SIZE = 48;
   private static final int FRAME = 3 * SIZE * SIZE;
   private static final int TRIPLES = 24;
@@ -26,38 +25,31 @@ public final class MotionTraining {
   // Rounds the absolute error off, in steps.
   private static final float ROUNDING = 0.1f;
 
-  private record Steps(List<byte[]> frames, List<byte[]> blurred, MotionWalk walk) {}
+  private record Sample(MotionWalk walk, List<byte[]> blurred) {}
 
   private final MotionNetwork network;
   private final Random random;
   private final FrameDamage damage;
-  private final List<Steps> walks = new ArrayList<>();
+  private final List<Sample> walks = new ArrayList<>();
 
-  public MotionTraining(MotionNetwork network, long seed) {
+  MotionTraining(MotionNetwork network, long seed) {
     this.network = network;
     this.random = new Random(seed);
     this.damage = new FrameDamage(SIZE, random);
   }
 
-  /** Adds walks, each as it is and, where that differs, as {@code seen}, such as by a decoder. */
-  public void add(MotionWalk.Source source, int count, UnaryOperator<List<byte[]>> seen) {
+  /** Adds walks to train on. */
+  void add(MotionWalk.Source source, int count) {
     for (int i = 0; i < count; i++) {
       MotionWalk walk = source.next(WALK);
-      add(walk, walk.frames());
-      List<byte[]> other = seen.apply(walk.frames());
-      if (other != walk.frames()) {
-        add(walk, other);
-      }
+      List<byte[]> blurred = new ArrayList<>();
+      walk.frames().forEach(frame -> blurred.add(FrameDamage.blur(frame, SIZE)));
+      walks.add(new Sample(walk, blurred));
     }
   }
 
-  private void add(MotionWalk walk, List<byte[]> frames) {
-    walks.add(
-        new Steps(frames, frames.stream().map(f -> FrameDamage.blur(f, SIZE)).toList(), walk));
-  }
-
   /** The trained weights, in {@code manager}. */
-  public NDArray train(NDManager manager, int steps, Progress progress) {
+  NDArray train(NDManager manager, int steps, Progress progress) {
     ParameterLayout layout = network.layout();
     NDArray start = manager.create(layout.initial(random.nextLong()));
     NDArray trained =
@@ -83,20 +75,20 @@ public final class MotionTraining {
 
   /** Three frames in a row; rows i and i + TRIPLES are the steps onward, the rest those back. */
   private void draw(int i, float[] frames, float[] motions) {
-    Steps steps = walks.get(random.nextInt(walks.size()));
-    int at = random.nextInt(steps.walk.onward().size() - 1);
+    Sample sample = walks.get(random.nextInt(walks.size()));
+    int at = random.nextInt(sample.walk.onward().size() - 1);
     boolean mirror = random.nextBoolean();
     for (int k = 0; k < 3; k++) {
       damage.write(
-          steps.frames.get(at + k),
-          steps.blurred.get(at + k),
+          sample.walk.frames().get(at + k),
+          sample.blurred.get(at + k),
           mirror,
           frames,
           (k * TRIPLES + i) * FRAME);
     }
     for (int k = 0; k < 2; k++) {
-      write(steps.walk.onward().get(at + k), mirror, motions, k * TRIPLES + i);
-      write(steps.walk.back().get(at + k), mirror, motions, (2 + k) * TRIPLES + i);
+      write(sample.walk.onward().get(at + k), mirror, motions, k * TRIPLES + i);
+      write(sample.walk.back().get(at + k), mirror, motions, (2 + k) * TRIPLES + i);
     }
   }
 

@@ -20,7 +20,7 @@ public final class Pretraining {
   public static final int AUTOENCODER_STEPS = 2400;
 
   /** Steps that the shipped base was trained for. */
-  public static final int BASE_STEPS = 8000;
+  public static final int BASE_STEPS = 6000;
 
   /** The file that {@link #autoencoder} writes. */
   public static final String AUTOENCODER_FILE = "autoencoder.safetensors";
@@ -28,6 +28,8 @@ public final class Pretraining {
   /** The file that {@link #base} writes. */
   public static final String BASE_FILE = "base.safetensors";
 
+  // Steps of the decoder alone, per step of both; it is what people see.
+  private static final int DECODER_SHARE = 2;
   private static final int AUTOENCODER_WALKS = 3000;
   private static final int BASE_WALKS = 3000;
   private static final int CLIPS_A_WALK = 4;
@@ -49,7 +51,7 @@ public final class Pretraining {
    * Trains the autoencoder.
    *
    * @param data a name for the source, recorded in the file
-   * @param steps of 32 frames
+   * @param steps of 32 frames, with the encoder; the decoder alone gets twice as many
    */
   public void autoencoder(ClipSource source, String data, int steps) throws IOException {
     try (NDManager manager = NDManager.newBaseManager()) {
@@ -57,7 +59,8 @@ public final class Pretraining {
       AutoencoderTraining training =
           new AutoencoderTraining(
               source, FlowModel.SPEC.frameHeight(), Math.min(AUTOENCODER_WALKS, 20 * steps), seed);
-      NDArray weights = training.train(manager, steps, progress);
+      NDArray both = training.train(manager, steps, progress);
+      NDArray weights = training.trainDecoder(both, DECODER_SHARE * steps, progress);
       write(AUTOENCODER_FILE, Autoencoder.layout(), weights, data, steps);
     }
   }
@@ -73,9 +76,7 @@ public final class Pretraining {
       manager.getEngine().setRandomSeed((int) seed);
       NDArray autoencoder =
           WeightsFile.read(
-              manager,
-              Autoencoder.layout(),
-              Safetensors.read(directory.resolve(AUTOENCODER_FILE)));
+              manager, Autoencoder.layout(), Safetensors.read(directory.resolve(AUTOENCODER_FILE)));
       LatentRecordings recordings = new LatentRecordings(FlowModel.SPEC);
       recordings.add(source, autoencoder, Math.min(BASE_WALKS, 20 * steps), CLIPS_A_WALK);
       NDArray weights = new FlowTraining(recordings, seed).train(manager, steps, progress);
@@ -83,8 +84,7 @@ public final class Pretraining {
     }
   }
 
-  private void write(
-      String file, ParameterLayout layout, NDArray weights, String data, int steps)
+  private void write(String file, ParameterLayout layout, NDArray weights, String data, int steps)
       throws IOException {
     Map<String, String> metadata =
         Map.of(

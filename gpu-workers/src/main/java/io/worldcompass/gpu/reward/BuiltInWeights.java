@@ -1,9 +1,8 @@
 package io.worldcompass.gpu.reward;
 
-import io.worldcompass.schemas.blob.Safetensors;
+import io.worldcompass.gpu.nn.WeightsFile;
 import io.worldcompass.schemas.blob.TensorFile;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 
 /** The weights of rewards and judge that ship with the project; `pretrain` makes them again. */
@@ -28,11 +27,8 @@ public enum BuiltInWeights {
 
   /** Reads the shipped file. */
   public TensorFile read() {
-    try (InputStream in = BuiltInWeights.class.getResourceAsStream("/weights/" + file)) {
-      if (in == null) {
-        throw new IllegalStateException("this build has no weights/" + file + ": run pretrain");
-      }
-      return Safetensors.read(in.readAllBytes());
+    try {
+      return WeightsFile.shipped(file);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

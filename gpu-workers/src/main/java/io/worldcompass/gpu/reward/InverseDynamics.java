@@ -5,7 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import io.worldcompass.gpu.nn.Parameters;
-import io.worldcompass.schemas.blob.Tensor;
+import io.worldcompass.gpu.nn.WeightsFile;
 import io.worldcompass.schemas.blob.TensorFile;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,11 +17,8 @@ import java.util.Map;
  * clips it was not trained on. Not thread-safe.
  */
 public final class InverseDynamics implements AutoCloseable {
-  /** The name of the flat weights in a file. */
-  public static final String WEIGHTS = "weights";
-
   /** Metadata key: the name of the network. */
-  public static final String NETWORK = "network";
+  public static final String NETWORK = "architecture";
 
   /** Metadata key: joint accuracy per step on held-out real clips (spec S7). */
   public static final String JOINT = "joint_on_real_clips";
@@ -39,29 +36,27 @@ public final class InverseDynamics implements AutoCloseable {
   private final NDArray weights;
 
   private InverseDynamics(
-      NDManager parent, MotionNetwork network, float[] values, Map<String, String> metadata) {
-    if (values.length != network.layout().size()) {
-      throw new IllegalArgumentException(
-          network.name() + " has " + network.layout().size() + " weights, got " + values.length);
-    }
+      NDManager parent, MotionNetwork network, NDArray flat, Map<String, String> metadata) {
     this.network = network;
     this.metadata = Map.copyOf(metadata);
     this.manager = parent.newSubManager();
-    this.weights = manager.create(values);
+    this.weights = flat;
+    flat.attach(manager);
   }
 
   /**
    * A model of freshly trained weights.
    *
    * @param parent the arrays live in a sub-manager of it, until {@link #close}
-   * @param values flat, of the network's layout
+   * @param flat of the network's layout, copied
    */
-  public static InverseDynamics of(NDManager parent, MotionNetwork network, float... values) {
-    return new InverseDynamics(parent, network, values, Map.of(NETWORK, network.name()));
+  public static InverseDynamics of(NDManager parent, MotionNetwork network, NDArray flat) {
+    NDArray copy = flat.duplicate();
+    return new InverseDynamics(parent, network, copy, Map.of(NETWORK, network.name()));
   }
 
   /**
-   * A model as stored by {@link #WEIGHTS} and its metadata.
+   * A model as stored by {@link WeightsFile}, with its metadata.
    *
    * @throws IllegalArgumentException when the file names no known network or has other weights
    */
@@ -72,13 +67,18 @@ public final class InverseDynamics implements AutoCloseable {
             .filter(known -> known.name().equals(name))
             .findFirst()
             .orElseThrow(() -> new IllegalArgumentException("unknown motion network " + name));
-    Tensor values = file.tensor(WEIGHTS);
-    return new InverseDynamics(parent, network, values.floats(), file.metadata());
+    NDArray flat = WeightsFile.read(parent, network.layout(), file);
+    return new InverseDynamics(parent, network, flat, file.metadata());
   }
 
   /** The name of the network's architecture. */
   public String name() {
     return network.name();
+  }
+
+  /** Whether the other reads motions by the same network with the same weights. */
+  public boolean isSame(InverseDynamics other) {
+    return network.name().equals(other.network.name()) && weights.contentEquals(other.weights);
   }
 
   /** Joint accuracy per step on held-out real clips; NaN when it was not measured. */

@@ -19,7 +19,9 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.LongStream;
 
-/** Generates groups with a {@link WorldModel}: the prefix once, then all candidates as one batch. */
+/**
+ * Generates groups with a {@link WorldModel}: the prefix once, then all candidates as one batch.
+ */
 public final class ModelCandidateGenerator implements CandidateGenerator {
   private static final float WHITE = 255;
 
@@ -81,7 +83,11 @@ public final class ModelCandidateGenerator implements CandidateGenerator {
     long[] expected = {spec.frameHeight(), spec.frameWidth(), 3};
     if (!Arrays.equals(observation.shape(), expected)) {
       throw new IllegalArgumentException(
-          "observation " + observation + " of " + task.getPrefixId() + ": expected a uint8 tensor "
+          "observation "
+              + observation
+              + " of "
+              + task.getPrefixId()
+              + ": expected a uint8 tensor "
               + Arrays.toString(expected));
     }
     if (task.getClipIndex() < 1 || task.getClips().size() < task.getClipIndex()) {

@@ -48,8 +48,7 @@ class FlowModelTest {
               timesteps.get("{}:{}", row, row + 1));
       assertThat(difference(alone, shared.get("{}:{}", row, row + 1))).isLessThan(1e-4f);
     }
-    assertThatThrownBy(
-            () -> model.velocity(model.context(latents(4, 2)), labels, x, timesteps))
+    assertThatThrownBy(() -> model.velocity(model.context(latents(4, 2)), labels, x, timesteps))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
@@ -59,8 +58,12 @@ class FlowModelTest {
     NDList context = model.context(latents(1, 2));
     NDArray x = latents(1, 4);
     NDArray timesteps = manager.full(new Shape(1), 500f);
-    NDArray one = model.velocity(context, manager.create(new int[] {9, 9, 9, 9}, new Shape(1, 4)), x, timesteps);
-    NDArray two = model.velocity(context, manager.create(new int[] {9, 9, 9, 10}, new Shape(1, 4)), x, timesteps);
+    NDArray one =
+        model.velocity(
+            context, manager.create(new int[] {9, 9, 9, 9}, new Shape(1, 4)), x, timesteps);
+    NDArray two =
+        model.velocity(
+            context, manager.create(new int[] {9, 9, 9, 10}, new Shape(1, 4)), x, timesteps);
     assertThat(difference(one, two)).isGreaterThan(1e-4f);
   }
 

@@ -26,7 +26,7 @@ final class GameClips implements ClipSource {
         walk.executed().stream().map(Action::label).toList());
   }
 
-  private static byte[] bytes(float[] frame) {
+  static byte[] bytes(float[] frame) {
     byte[] bytes = new byte[frame.length];
     for (int i = 0; i < frame.length; i++) {
       bytes[i] = (byte) Math.round(frame[i] * 255);
