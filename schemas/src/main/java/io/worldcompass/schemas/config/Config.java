@@ -236,10 +236,6 @@ public record Config(
               doc = "Learning rate of the conditioning parameters (paper: 1e-5 for all).",
               min = 0)
           double conditioningLearningRate,
-      @Setting(
-              value = "condition|film",
-              doc = "Which parameters are conditioning: a regular expression found in their names.")
-          String conditioningParameters,
       @Setting(value = "5e-5", doc = "Learning rate of all other parameters.", min = 0)
           double learningRate,
       @Setting(value = "0.0", doc = "Weight decay of AdamW.", min = 0) double weightDecay,
