@@ -43,7 +43,8 @@ public final class WeightsFile {
    */
   public static NDArray read(NDManager manager, ParameterLayout layout, TensorFile file) {
     ByteBuffer flat =
-        ByteBuffer.allocateDirect(Math.toIntExact(4 * layout.size())).order(ByteOrder.nativeOrder());
+        ByteBuffer.allocateDirect(Math.toIntExact(4 * layout.size()))
+            .order(ByteOrder.nativeOrder());
     for (ParameterLayout.Entry entry : layout.entries()) {
       Tensor tensor = file.tensor(entry.name());
       if (tensor.dtype() != DType.F32 || !new Shape(tensor.shape()).equals(entry.shape())) {
