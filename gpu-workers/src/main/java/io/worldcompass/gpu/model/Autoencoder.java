@@ -91,7 +91,8 @@ public final class Autoencoder {
     x = residual(p, "decode.middle1", x);
     x = residual(p, "decode.middle2", x);
     x = Layers.depthToSpace(Layers.silu(Layers.conv(p, "decode.up2", x)), 2);
-    return Layers.depthToSpace(Layers.conv(p, "decode.out", x), 2).mul(0.5f).add(0.5f);
+    x = Layers.depthToSpace(Layers.conv(p, "decode.out", x), 2);
+    return Layers.scale(x, 0.5).add(0.5f);
   }
 
   private static NDArray residual(Parameters p, String name, NDArray x) {

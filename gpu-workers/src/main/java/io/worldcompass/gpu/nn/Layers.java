@@ -55,7 +55,15 @@ public final class Layers {
 
   /** x * sigmoid(x). */
   public static NDArray silu(NDArray x) {
-    return Activation.swish(x, 1);
+    return x.mul(Activation.sigmoid(x));
+  }
+
+  /**
+   * x times a number, safe to differentiate. The engine's own mul(Number) frees the number before
+   * the gradient is computed from it, which then is garbage whenever the collector was quick.
+   */
+  public static NDArray scale(NDArray x, double factor) {
+    return x.mul(x.getManager().create((float) factor));
   }
 
   /** Group normalisation of [N,C,H,W] without scale and shift. */
@@ -95,8 +103,7 @@ public final class Layers {
   /** Scaled dot-product attention; q [B,T,D], k and v [B,S,D]. */
   public static NDArray attention(NDArray q, NDArray k, NDArray v, int heads) {
     NDArray scores =
-        heads(q, heads)
-            .mul(1 / Math.sqrt((double) q.getShape().get(2) / heads))
+        scale(heads(q, heads), 1 / Math.sqrt((double) q.getShape().get(2) / heads))
             .batchMatMul(heads(k, heads).transpose(0, 2, 1));
     NDArray mixed = scores.softmax(2).batchMatMul(heads(v, heads));
     Shape s = q.getShape();
