@@ -8,6 +8,7 @@ import io.worldcompass.schemas.avro.BatchMember;
 import io.worldcompass.schemas.avro.ScoredGroup;
 import io.worldcompass.schemas.avro.TrainingBatch;
 import io.worldcompass.schemas.config.Config;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -173,7 +174,7 @@ class BatcherTopologyTest {
         harness.send(harness.topics.scoredGroups, "" + group.getIteration(), group);
         if (random.nextInt(40) == 0) {
           batches.addAll(harness.read(harness.topics.trainingBatches));
-          harness.restart(Harness.START.plusSeconds(60));
+          harness.restart(Duration.ofSeconds(60));
         }
       }
       batches.addAll(harness.read(harness.topics.trainingBatches));

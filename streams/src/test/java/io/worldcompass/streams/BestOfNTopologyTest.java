@@ -285,7 +285,7 @@ class BestOfNTopologyTest {
   void afterAnHourOfStandstillTheDeadlineStartsAnew() {
     task("p", 1);
     members("p", 1, 2);
-    bestOfN.restart(Harness.START.plusSeconds(3600));
+    bestOfN.restart(Duration.ofHours(1));
     bestOfN.advance(DEADLINE.minusSeconds(1));
     assertThat(groups()).isEmpty();
     member("p", 1, 2);

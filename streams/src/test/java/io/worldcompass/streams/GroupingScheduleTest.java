@@ -50,10 +50,10 @@ class GroupingScheduleTest {
           events.addAll(events(bestOfN, prefix, iteration, sent.get(prefix), random));
         }
         shuffle(events, random);
-        play(bestOfN, events, random);
+        play(bestOfN, events, closed, random);
         bestOfN.advance(Duration.ofSeconds(61));
-        closed.addAll(bestOfN.read(bestOfN.topics.scoredGroups));
       }
+      closed.addAll(bestOfN.read(bestOfN.topics.scoredGroups));
       assertThat(bestOfN.entries(Grouping.OPEN)).isZero();
       assertThat(bestOfN.entries(Grouping.CANDIDATES)).isZero();
       assertThat(bestOfN.entries(Grouping.SCORES)).isZero();
@@ -126,11 +126,15 @@ class GroupingScheduleTest {
     }
   }
 
-  private static void play(Harness bestOfN, List<Runnable> events, RandomGenerator random) {
+  private static void play(
+      Harness bestOfN, List<Runnable> events, List<ScoredGroup> closed, RandomGenerator random) {
     for (Runnable event : events) {
       event.run();
       if (random.nextInt(10) == 0) {
         bestOfN.advance(Duration.ofMillis(random.nextInt(1, 500)));
+      }
+      if (random.nextInt(100) == 0) {
+        restart(bestOfN, closed);
       }
     }
     // After their groups are closed: every one of these is late.
@@ -140,6 +144,12 @@ class GroupingScheduleTest {
         event.run();
       }
     }
+  }
+
+  /** With the output read first: the driver takes it along. */
+  private static void restart(Harness bestOfN, List<ScoredGroup> closed) {
+    closed.addAll(bestOfN.read(bestOfN.topics.scoredGroups));
+    bestOfN.restart(Duration.ofMinutes(2));
   }
 
   private static void shuffle(List<Runnable> events, RandomGenerator random) {

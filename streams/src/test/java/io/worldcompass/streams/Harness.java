@@ -31,12 +31,13 @@ final class Harness implements AutoCloseable {
   private final Config config;
   private final BiFunction<Topics, Config, Topology> build;
   private TopologyTestDriver driver;
+  private Instant now = START;
 
   Harness(Config config, BiFunction<Topics, Config, Topology> build) {
     this.config = config;
     this.build = build;
     this.topics = topics();
-    this.driver = driver(START);
+    this.driver = driver();
   }
 
   static Topics topics() {
@@ -56,7 +57,7 @@ final class Harness implements AutoCloseable {
     return loader.load();
   }
 
-  private TopologyTestDriver driver(Instant now) {
+  private TopologyTestDriver driver() {
     Properties settings = StreamsSettings.of("test", config, topics);
     // With transactions the driver (4.3.1) forgets dead letters of records that it cannot read.
     settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.AT_LEAST_ONCE);
@@ -107,6 +108,7 @@ final class Harness implements AutoCloseable {
   }
 
   void advance(Duration time) {
+    now = now.plus(time);
     driver.advanceWallClockTime(time);
   }
 
@@ -121,10 +123,13 @@ final class Harness implements AutoCloseable {
     return Math.toIntExact(driver.getKeyValueStore(store).approximateNumEntries());
   }
 
-  /** Continues in a new instance with the state of the old one, as after a restore. */
-  void restart(Instant now) {
+  /**
+   * Continues after a pause in a new instance with the state of the old one, as after a restore.
+   */
+  void restart(Duration pause) {
+    now = now.plus(pause);
     TopologyTestDriver old = driver;
-    driver = driver(now);
+    driver = driver();
     old.getAllStateStores().keySet().forEach(name -> copy(old, name));
     old.close();
   }

@@ -137,7 +137,7 @@ class PlannerTopologyTest {
       ingest(planner, scenarios(5));
       publish(planner, 0);
       assertThat(tasks(planner)).hasSize(6);
-      planner.restart(Harness.START.plusSeconds(60));
+      planner.restart(Duration.ofSeconds(60));
       planner.advance(Duration.ofSeconds(10));
       publish(planner, 0);
       assertThat(tasks(planner)).isEmpty();
