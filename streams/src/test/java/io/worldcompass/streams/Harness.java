@@ -123,7 +123,9 @@ final class Harness implements AutoCloseable {
     return Math.toIntExact(driver.getKeyValueStore(store).approximateNumEntries());
   }
 
-  /** Continues after a pause in a new instance with the state of the old one, as after a restore. */
+  /**
+   * Continues after a pause in a new instance with the state of the old one, as after a restore.
+   */
   void restart(Duration pause) {
     now = now.plus(pause);
     TopologyTestDriver old = driver;
