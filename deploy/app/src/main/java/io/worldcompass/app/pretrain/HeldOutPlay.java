@@ -9,27 +9,21 @@ import io.worldcompass.producers.game.ScriptedPlayer;
 import io.worldcompass.producers.game.World;
 
 /**
- * Walks for evaluation: places and action sequences that no training has seen, in the same room.
- * Commands are executed in full.
+ * Play for evaluations: starts and action sequences that no training draws, every command executed
+ * in full, with the true view of every step.
  */
 public final class HeldOutPlay {
-  /** Far from the seeds of every training. */
-  private static final long FIRST_SEED = 9_000_000;
+  // Far from the seeds of trainings and of their own held-out play.
+  private static final long FIRST = 9_000_000;
 
   private HeldOutPlay() {}
 
-  /** The walks of a suite; the same seed gives the same ones. */
+  /** Scenarios of a suite; the same seed gives the same ones. */
   public static ClipSource of(Suite suite, long seed) {
-    return switch (suite) {
-      case BASIC -> walks(ActionMix.BASIC, FIRST_SEED + 2 * seed);
-      case COMPOSITE -> walks(ActionMix.COMPOSITE, FIRST_SEED + 2 * seed + 1);
-    };
-  }
-
-  private static ClipSource walks(ActionMix mix, long seed) {
     World world = new World(World.DEFAULT_SEED);
-    Renderer renderer =
-        new Renderer(world, FlowModel.SPEC.frameWidth(), FlowModel.SPEC.frameHeight());
-    return new GameClips(new ScriptedPlayer(world, mix, seed), renderer);
+    ActionMix mix = suite == Suite.BASIC ? ActionMix.BASIC : ActionMix.COMPOSITE;
+    return new GameClips(
+        new ScriptedPlayer(world, mix, FIRST + seed),
+        new Renderer(world, FlowModel.SPEC.frameWidth(), FlowModel.SPEC.frameHeight()));
   }
 }
