@@ -63,7 +63,7 @@ public final class Layers {
    * the gradient is computed from it, which then is garbage whenever the collector was quick.
    */
   public static NDArray scale(NDArray x, double factor) {
-    return x.mul(x.getManager().create((float) factor));
+    return x.mul(x.getManager().create(factor).toType(x.getDataType(), false));
   }
 
   /** Group normalisation of [N,C,H,W] without scale and shift. */
