@@ -58,14 +58,6 @@ public final class Layers {
     return x.mul(Activation.sigmoid(x));
   }
 
-  /**
-   * x times a number, safe to differentiate. The engine's own mul(Number) frees the number before
-   * the gradient is computed from it, which then is garbage whenever the collector was quick.
-   */
-  public static NDArray scale(NDArray x, double factor) {
-    return x.mul(x.getManager().create(factor).toType(x.getDataType(), false));
-  }
-
   /** Group normalisation of [N,C,H,W] without scale and shift. */
   public static NDArray groupNorm(NDArray x, int groups) {
     Shape shape = x.getShape();
@@ -103,7 +95,7 @@ public final class Layers {
   /** Scaled dot-product attention; q [B,T,D], k and v [B,S,D]. */
   public static NDArray attention(NDArray q, NDArray k, NDArray v, int heads) {
     NDArray scores =
-        scale(heads(q, heads), 1 / Math.sqrt((double) q.getShape().get(2) / heads))
+        Scalars.times(heads(q, heads), 1 / Math.sqrt((double) q.getShape().get(2) / heads))
             .batchMatMul(heads(k, heads).transpose(0, 2, 1));
     NDArray mixed = scores.softmax(2).batchMatMul(heads(v, heads));
     Shape s = q.getShape();

@@ -1,6 +1,7 @@
 package io.worldcompass.gpu.reward;
 
 import ai.djl.ndarray.NDArray;
+import io.worldcompass.gpu.nn.Scalars;
 
 /** Comparison of the places of two frames by the cosine of their features. */
 final class Correlation {
@@ -18,6 +19,6 @@ final class Correlation {
 
   /** Unit features [N,C,T] of two frames to [N,T,T']: place in the first, place in the second. */
   static NDArray allPairs(NDArray before, NDArray after) {
-    return before.transpose(0, 2, 1).batchMatMul(after).mul(SCALE);
+    return Scalars.times(before.transpose(0, 2, 1).batchMatMul(after), SCALE);
   }
 }

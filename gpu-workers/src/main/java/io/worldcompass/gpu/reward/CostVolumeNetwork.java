@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import io.worldcompass.gpu.nn.Layers;
 import io.worldcompass.gpu.nn.ParameterLayout;
 import io.worldcompass.gpu.nn.Parameters;
+import io.worldcompass.gpu.nn.Scalars;
 
 /**
  * Compares each place with its neighbourhood in the other frame (a cost volume, as in optical-flow
@@ -49,7 +50,7 @@ public final class CostVolumeNetwork implements MotionNetwork {
   @Override
   public NDArray motions(Parameters p, NDArray before, NDArray after) {
     NDArray volume = volume(Correlation.allPairs(before, after));
-    NDArray features = after.reshape(-1, FEATURES, GRID, GRID).mul(2);
+    NDArray features = Scalars.times(after.reshape(-1, FEATURES, GRID, GRID), 2);
     NDArray h = Layers.silu(Layers.conv(p, "read1", volume.concat(features, 1)));
     h = Layers.silu(Layers.conv(p, "read2", h, 2, 1));
     h = Layers.silu(Layers.conv(p, "read3", h, 2, 1)).reshape(-1, 64 * QUARTER);

@@ -58,7 +58,7 @@ public record LearningRates(List<Rule> rules, double otherwise, int decayIterati
   }
 
   /** Share of the rates in an iteration, counted from 1. */
-  double factor(int iteration) {
+  public double factor(int iteration) {
     if (decayIterations == 0) {
       return 1;
     }

@@ -1,5 +1,8 @@
 package io.worldcompass.gpu.train;
 
+import static io.worldcompass.gpu.nn.Scalars.atLeast;
+import static io.worldcompass.gpu.nn.Scalars.times;
+
 import ai.djl.ndarray.NDArray;
 import io.worldcompass.schemas.config.Config.NftMode;
 import java.util.Arrays;
@@ -80,8 +83,8 @@ public record NftLoss(
       NDArray x0, NDArray x, NDArray sigma, NDArray v, NDArray old, NDArray reference, NDArray r) {
     NDArray s = perRow(sigma, x);
     NDArray o = (needsOld() ? old : v).stopGradient(); // o = stop_gradient(v_policyEMA(x))
-    NDArray vPlus = o.mul(1 - beta).add(v.mul(beta)); // v+ = (1 - beta) o + beta v
-    NDArray vMinus = o.mul(1 + beta).sub(v.mul(beta)); // v- = (1 + beta) o - beta v
+    NDArray vPlus = times(o, 1 - beta).add(times(v, beta)); // v+ = (1 - beta) o + beta v
+    NDArray vMinus = times(o, 1 + beta).sub(times(v, beta)); // v- = (1 + beta) o - beta v
     NDArray yPlus = x.sub(s.mul(vPlus)); // y+ = x - sigma v+
     NDArray yMinus = x.sub(s.mul(vMinus)); // y- = x - sigma v-
     NDArray positive = weighted(yPlus.sub(x0)); // L+
@@ -92,7 +95,7 @@ public record NftLoss(
 
   /** mean((y - x0)^2) / w, w = stop_gradient(max(mean|y - x0|, eps_w)), of each row. */
   private NDArray weighted(NDArray error) {
-    NDArray w = rowMean(error.abs()).maximum(floor).stopGradient();
+    NDArray w = atLeast(rowMean(error.abs()), floor).stopGradient();
     return rowMean(error.square()).div(w);
   }
 
@@ -100,9 +103,9 @@ public record NftLoss(
     if (mode != NftMode.UPSTREAM) {
       return loss;
     }
-    NDArray scaled = loss.mul(upstreamClip / beta); // L c / beta
+    NDArray scaled = times(loss, upstreamClip / beta); // L c / beta
     return needsReference() // + lambda mean((v - v_ref)^2)
-        ? scaled.add(rowMean(v.sub(reference.stopGradient()).square()).mul(referenceWeight))
+        ? scaled.add(times(rowMean(v.sub(reference.stopGradient()).square()), referenceWeight))
         : scaled;
   }
 

@@ -6,39 +6,34 @@ import java.util.List;
 /**
  * All optimiser steps of one batch: spec S14.
  *
- * @param state after the last step
- * @param steps metrics of each step
+ * @param state after the last step; the caller closes it
+ * @param steps metrics of each step that was made
+ * @param skipped why a step was not made
  */
-public record TrainIteration(TrainState state, List<StepMetrics> steps) {
+public record TrainIteration(TrainState state, List<StepMetrics> steps, List<String> skipped) {
 
   /**
-   * Trains a batch.
+   * Trains a batch. A step that diverges is left out, so that a poisoned sample cannot stop a run.
    *
    * @param state stays unchanged, and open
    * @param iteration counted from 1
-   * @param groups the batch, at least one group
-   * @throws DivergedException when a loss or gradient is not finite
+   * @param groups with none, the next state has the same weights
    */
   public static TrainIteration run(
       TrainStep step, TrainState state, int iteration, List<TrainingGroup> groups) {
-    if (groups.isEmpty()) {
-      throw new IllegalArgumentException("iteration " + iteration + " has no groups to train");
-    }
-    TrainState current = state;
+    TrainState current = state.copy(iteration);
     List<StepMetrics> metrics = new ArrayList<>();
-    for (List<TrainingGroup> portion :
-        TrainingGroup.steps(groups, step.settings().accumulation())) {
-      TrainStep.Result result;
+    List<String> skipped = new ArrayList<>();
+    for (List<TrainingGroup> part : TrainingGroup.steps(groups, step.settings().accumulation())) {
       try {
-        result = step.apply(current, iteration, portion);
-      } finally {
-        if (!metrics.isEmpty()) { // the given state stays open
-          current.close();
-        }
+        TrainStep.Result result = step.apply(current, iteration, part);
+        current.close();
+        current = result.state();
+        metrics.add(result.metrics());
+      } catch (DivergedException e) {
+        skipped.add(e.getMessage());
       }
-      current = result.state();
-      metrics.add(result.metrics());
     }
-    return new TrainIteration(current, List.copyOf(metrics));
+    return new TrainIteration(current, List.copyOf(metrics), List.copyOf(skipped));
   }
 }

@@ -1,6 +1,9 @@
 package io.worldcompass.gpu.train;
 
 import io.worldcompass.gpu.model.NoiseSchedule;
+import io.worldcompass.schemas.config.Config;
+import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * The numbers of a training step.
@@ -34,6 +37,36 @@ public record TrainSettings(
       throw new IllegalArgumentException(
           "accumulation and micro-batch must be at least 1, the gradient clip not negative");
     }
+  }
+
+  /** The configured numbers. */
+  public static TrainSettings of(Config config) {
+    Config.Algorithm algorithm = config.algorithm();
+    Config.Trainer trainer = config.trainer();
+    return new TrainSettings(
+        NftLoss.of(trainer.loss(), trainer.beta()),
+        optimiser(trainer),
+        rates(trainer),
+        new MovingAverages(trainer.policyEma(), trainer.checkpointEma()),
+        trainer.gradientClip(),
+        new NoiseSchedule(algorithm.samplingSteps(), algorithm.shift()),
+        algorithm.trainedFraction(),
+        trainer.accumulation(),
+        trainer.microBatch(),
+        config.run().seed());
+  }
+
+  private static Optimiser optimiser(Config.Trainer trainer) {
+    AdamW adam = AdamW.withDecay(trainer.weightDecay());
+    return trainer.optimiser() == Config.OptimiserKind.MUON ? Muon.withDecay(adam) : adam;
+  }
+
+  private static LearningRates rates(Config.Trainer trainer) {
+    Pattern conditioning = Pattern.compile(trainer.conditioningParameters());
+    return new LearningRates(
+        List.of(new LearningRates.Rule(conditioning, trainer.conditioningLearningRate())),
+        trainer.learningRate(),
+        trainer.decayIterations());
   }
 
   /** Sigmas that each sample is trained at. */

@@ -69,6 +69,19 @@ public record TrainState(
         Tensor.ofLongs("iteration", new long[] {iteration}));
   }
 
+  /** The same vectors for an iteration, which can be closed on their own. */
+  TrainState copy(int ofIteration) {
+    NDManager manager = theta.getManager();
+    return new TrainState(
+        copy(manager, theta),
+        copy(manager, policy),
+        copy(manager, checkpoint),
+        copy(manager, firstMoment),
+        copy(manager, secondMoment),
+        step,
+        ofIteration);
+  }
+
   @Override
   public void close() {
     vectors().forEach(NDArray::close);
@@ -79,8 +92,10 @@ public record TrainState(
   }
 
   private static NDArray copy(NDManager manager, NDArray array) {
-    NDArray copy = array.stopGradient().duplicate();
-    copy.attach(manager);
-    return copy;
+    try (NDArray values = array.stopGradient()) {
+      NDArray copy = values.duplicate();
+      copy.attach(manager);
+      return copy;
+    }
   }
 }

@@ -1,5 +1,7 @@
 package io.worldcompass.gpu.train;
 
+import static io.worldcompass.gpu.nn.Scalars.times;
+
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
@@ -144,7 +146,7 @@ public final class TrainStep implements AutoCloseable {
       try (GradientCollector collector = here.getEngine().newGradientCollector()) {
         NDArray v = theta.velocity(context, rows.labels(), x, rows.timesteps());
         NftLoss.Terms terms = loss.terms(rows.x0(), x, rows.sigma(), v, old, ref, rows.r());
-        NDArray total = terms.loss().mul(perRow).sum();
+        NDArray total = times(terms.loss().sum(), perRow);
         collector.backward(total);
         return new Losses(
             total.getFloat(),

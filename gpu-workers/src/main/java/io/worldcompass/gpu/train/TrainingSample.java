@@ -5,7 +5,7 @@ import io.worldcompass.schemas.blob.Tensor;
 /**
  * A kept candidate.
  *
- * @param candidate its index in the group
+ * @param candidate what tells it from the others of its group
  * @param x0 the generated latents, float32 [L,c,h,w]
  * @param r optimality probability in [0,1] (spec S10)
  */

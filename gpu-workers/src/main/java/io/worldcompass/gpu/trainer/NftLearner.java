@@ -11,15 +11,21 @@ import io.worldcompass.gpu.train.TrainStep;
 import io.worldcompass.gpu.train.TrainingGroup;
 import io.worldcompass.schemas.blob.Safetensors;
 import io.worldcompass.schemas.blob.Tensor;
+import io.worldcompass.schemas.blob.TensorFile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Negative-aware fine-tuning of a world model: {@link TrainIteration} with the state it holds. */
 public final class NftLearner implements Learner {
+  private static final Logger LOG = LoggerFactory.getLogger(NftLearner.class);
+  private static final String MODEL = "model";
+
   private final NDManager manager;
   private final WorldModel theta;
   private final WorldModel policy;
@@ -58,6 +64,9 @@ public final class NftLearner implements Learner {
     state = trained.state();
     metrics.putAll(StepMetrics.summary(trained.steps()));
     metrics.put("optimiser_steps", (double) state.step());
+    metrics.put("steps_skipped", (double) trained.skipped().size());
+    metrics.put("learning_rate_factor", step.settings().rates().factor(iteration));
+    trained.skipped().forEach(why -> LOG.warn("iteration {}: no step: {}", iteration, why));
     return metrics;
   }
 
@@ -75,7 +84,7 @@ public final class NftLearner implements Learner {
   public byte[] save() {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try {
-      Safetensors.write(bytes, state.tensors(), Map.of("model", model()));
+      Safetensors.write(bytes, state.tensors(), Map.of(MODEL, model()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -85,10 +94,15 @@ public final class NftLearner implements Learner {
   @Override
   public void restore(byte[] saved) {
     try {
-      TrainState restored = TrainState.read(manager, Safetensors.read(saved));
+      TensorFile file = Safetensors.read(saved);
+      if (!model().equals(file.metadata().get(MODEL))) {
+        throw new IllegalArgumentException(
+            "a state of model %s, not of %s".formatted(file.metadata().get(MODEL), model()));
+      }
+      TrainState restored = TrainState.read(manager, file);
       if (!restored.theta().getShape().equals(theta.weights().getShape())) {
         restored.close();
-        throw new IllegalArgumentException("the state is not of model " + model());
+        throw new IllegalArgumentException("a state of another number of weights");
       }
       state.close();
       state = restored;

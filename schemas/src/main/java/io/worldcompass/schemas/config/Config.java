@@ -180,6 +180,12 @@ public record Config(
     RELEASED
   }
 
+  /** How gradients become weights, spec S14. */
+  public enum OptimiserKind {
+    ADAMW,
+    MUON
+  }
+
   /** The trainer. */
   public record Trainer(
       @Setting(value = "cpu", doc = "Device of the trainer.") String device,
@@ -187,6 +193,20 @@ public record Config(
       @Setting(value = "1.0", doc = "NFT strength beta (S13).", min = 1e-3) double beta,
       @Setting(value = "2", doc = "Samples of a group in one optimiser step (S14).", min = 1)
           int accumulation,
+      @Setting(
+              value = "64",
+              doc =
+                  "Samples times sigmas of one forward pass: more is faster and takes more memory.",
+              min = 1)
+          int microBatch,
+      @Setting(value = "ADAMW", doc = "Optimiser: ADAMW, or MUON as in the reference.")
+          OptimiserKind optimiser,
+      @Setting(
+              value = "film|^condition[.]",
+              doc =
+                  "Pattern found in the names of the parameters that condition on action and noise;"
+                      + " it must name some of the model's.")
+          String conditioningParameters,
       @Setting(
               value = "1e-3",
               doc = "Learning rate of the conditioning parameters (paper: 1e-5 for all).",
