@@ -22,11 +22,13 @@ final class Admission implements Processor<String, PromptAction, String, PromptA
   static final String SEEN = "planner-seen";
   static final String SEEN_ORDER = "planner-seen-order";
 
+  private static final long UNREAD = -1;
+
   private final int remembered;
   private ProcessorContext<String, PromptAction> context;
   private KeyValueStore<String, Long> seen;
   private KeyValueStore<Long, String> order;
-  private long next;
+  private long next = UNREAD;
 
   private Admission(int remembered) {
     this.remembered = remembered;
@@ -58,9 +60,7 @@ final class Admission implements Processor<String, PromptAction, String, PromptA
     this.context = context;
     seen = context.getStateStore(SEEN);
     order = context.getStateStore(SEEN_ORDER);
-    try (KeyValueIterator<Long, String> newest = order.reverseAll()) {
-      next = newest.hasNext() ? newest.next().key + 1 : 0;
-    }
+    next = UNREAD;
   }
 
   @Override
@@ -76,13 +76,23 @@ final class Admission implements Processor<String, PromptAction, String, PromptA
   }
 
   private void remember(String scenario) {
-    seen.put(scenario, next);
-    order.put(next, scenario);
-    String oldest = order.delete(next - remembered);
+    long position = next();
+    seen.put(scenario, position);
+    order.put(position, scenario);
+    String oldest = order.delete(position - remembered);
     if (oldest != null) {
       seen.delete(oldest);
     }
-    next++;
+    next = position + 1;
+  }
+
+  private long next() {
+    if (next == UNREAD) {
+      try (KeyValueIterator<Long, String> newest = order.reverseAll()) {
+        next = newest.hasNext() ? newest.next().key + 1 : 0;
+      }
+    }
+    return next;
   }
 
   private static void check(String key, PromptAction scenario) {

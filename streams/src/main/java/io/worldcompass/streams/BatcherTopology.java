@@ -8,7 +8,9 @@ import org.apache.kafka.streams.kstream.Consumed;
 import org.apache.kafka.streams.kstream.Named;
 import org.apache.kafka.streams.kstream.Produced;
 
-/** scored-groups to training-batches: advantages, optimality and selection, iteration by iteration. */
+/**
+ * scored-groups to training-batches: advantages, optimality and selection, iteration by iteration.
+ */
 public final class BatcherTopology {
   private final Topics topics;
   private final Config config;
@@ -31,10 +33,7 @@ public final class BatcherTopology {
             Consumed.with(topics.scoredGroups.key(), topics.scoredGroups.value())
                 .withName("scored-groups"))
         .process(
-            () -> new Batching(assembler),
-            Named.as("batching"),
-            Batching.GROUPS,
-            Batching.COUNTERS)
+            () -> new Batching(assembler), Named.as("batching"), Batching.GROUPS, Batching.COUNTERS)
         .to(
             topics.trainingBatches.name(),
             Produced.with(topics.trainingBatches.key(), topics.trainingBatches.value())

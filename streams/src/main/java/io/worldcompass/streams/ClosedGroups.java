@@ -12,9 +12,11 @@ import org.apache.kafka.streams.state.KeyValueStore;
  * the newest are forgotten: whatever comes that late is known to be late by its iteration.
  */
 final class ClosedGroups {
+  private static final int UNREAD = -1;
+
   private final KeyValueStore<String, String> markers;
   private final int distance;
-  private int newest;
+  private int newest = UNREAD;
 
   /**
    * A view of a store.
@@ -25,26 +27,32 @@ final class ClosedGroups {
   ClosedGroups(KeyValueStore<String, String> markers, int distance) {
     this.markers = markers;
     this.distance = distance;
-    try (KeyValueIterator<String, String> last = markers.reverseAll()) {
-      newest = last.hasNext() ? iteration(last.next().key) : 0;
-    }
   }
 
   /** Why the group is closed; empty: it is not. */
   Optional<String> reason(int iteration, String prefix) {
-    if (iteration < newest - distance) {
-      return Optional.of("iterations before " + (newest - distance) + " are over");
+    if (iteration < newest() - distance) {
+      return Optional.of("iterations before " + (newest() - distance) + " are over");
     }
     return Optional.ofNullable(markers.get(key(iteration, prefix)))
         .map(close -> "the group was closed as " + close);
   }
 
   void close(int iteration, String prefix, GroupClose close) {
-    markers.put(key(iteration, prefix), close.name());
-    if (iteration > newest) {
+    if (iteration > newest()) {
       newest = iteration;
       forget(newest - distance);
     }
+    markers.put(key(iteration, prefix), close.name());
+  }
+
+  private int newest() {
+    if (newest == UNREAD) {
+      try (KeyValueIterator<String, String> last = markers.reverseAll()) {
+        newest = last.hasNext() ? iteration(last.next().key) : 0;
+      }
+    }
+    return newest;
   }
 
   private void forget(int before) {

@@ -109,7 +109,8 @@ record GroupClosing(int quorum) {
     if (problems.isEmpty()) {
       return "complete";
     }
-    String named = String.join("; ", problems.subList(0, Math.min(PROBLEMS_NAMED, problems.size())));
+    String named =
+        String.join("; ", problems.subList(0, Math.min(PROBLEMS_NAMED, problems.size())));
     return problems.size()
         + " of "
         + size

@@ -27,8 +27,7 @@ final class GroupMembers {
 
   /** Keeps the candidate unless there is one with its index; says whether it was new. */
   boolean add(ClipCandidate candidate) {
-    return candidates.putIfAbsent(
-            key(candidate.getPrefixId(), candidate.getCandidate()), candidate)
+    return candidates.putIfAbsent(key(candidate.getPrefixId(), candidate.getCandidate()), candidate)
         == null;
   }
 
@@ -80,8 +79,7 @@ final class GroupMembers {
     keys.forEach(store::delete);
   }
 
-  private static <V> KeyValueIterator<String, V> of(
-      KeyValueStore<String, V> store, String prefix) {
+  private static <V> KeyValueIterator<String, V> of(KeyValueStore<String, V> store, String prefix) {
     return store.prefixScan(prefix + "/", new StringSerializer());
   }
 

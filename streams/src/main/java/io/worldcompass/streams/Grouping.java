@@ -54,8 +54,7 @@ final class Grouping implements Processor<String, SpecificRecord, String, Scored
     members = new GroupMembers(context.getStateStore(CANDIDATES), context.getStateStore(SCORES));
     closed =
         new ClosedGroups(
-            context.getStateStore(CLOSED),
-            config.planner().maxStaleness() + REMEMBERED_ITERATIONS);
+            context.getStateStore(CLOSED), config.planner().maxStaleness() + REMEMBERED_ITERATIONS);
     open = new OpenGroups(context.getStateStore(OPEN), members, closed);
     report = new GroupingReport(context);
     runningSince = now();

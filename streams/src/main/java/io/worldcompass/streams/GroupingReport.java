@@ -29,8 +29,7 @@ final class GroupingReport {
 
   GroupingReport(ProcessorContext<?, ?> context) {
     Metrics metrics = new Metrics(context, "best-of-n");
-    for (GroupClose close :
-        List.of(GroupClose.COMPLETE, GroupClose.QUORUM, GroupClose.EXPIRED)) {
+    for (GroupClose close : List.of(GroupClose.COMPLETE, GroupClose.QUORUM, GroupClose.EXPIRED)) {
       closed.put(close, metrics.counter("groups-" + close.name().toLowerCase(Locale.ROOT)));
     }
     for (Reason reason : Reason.values()) {

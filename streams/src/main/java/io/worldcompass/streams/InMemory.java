@@ -17,8 +17,7 @@ final class InMemory {
     return store(name, Serdes.String(), value);
   }
 
-  static <K, V> StoreBuilder<KeyValueStore<K, V>> store(
-      String name, Serde<K> key, Serde<V> value) {
+  static <K, V> StoreBuilder<KeyValueStore<K, V>> store(String name, Serde<K> key, Serde<V> value) {
     return Stores.keyValueStoreBuilder(Stores.inMemoryKeyValueStore(name), key, value);
   }
 }

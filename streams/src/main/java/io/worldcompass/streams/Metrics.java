@@ -23,20 +23,16 @@ final class Metrics {
   Sensor counter(String name) {
     return context
         .metrics()
-        .addRateTotalSensor(
-            scope, context.taskId().toString(), name, Sensor.RecordingLevel.INFO);
+        .addRateTotalSensor(scope, context.taskId().toString(), name, Sensor.RecordingLevel.INFO);
   }
 
   /** Shows the last recorded value: metric NAME. */
   Sensor gauge(String name) {
     String task = context.taskId().toString();
     Sensor sensor =
-        context
-            .metrics()
-            .addSensor(scope + "-" + task + "-" + name, Sensor.RecordingLevel.INFO);
+        context.metrics().addSensor(scope + "-" + task + "-" + name, Sensor.RecordingLevel.INFO);
     sensor.add(
-        new MetricName(
-            name, "stream-" + scope + "-metrics", "", Map.of("task-id", task)),
+        new MetricName(name, "stream-" + scope + "-metrics", "", Map.of("task-id", task)),
         new Value());
     return sensor;
   }

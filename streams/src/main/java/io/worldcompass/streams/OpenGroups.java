@@ -21,8 +21,7 @@ final class OpenGroups {
   private final GroupMembers members;
   private final ClosedGroups closed;
 
-  OpenGroups(
-      KeyValueStore<String, GroupState> groups, GroupMembers members, ClosedGroups closed) {
+  OpenGroups(KeyValueStore<String, GroupState> groups, GroupMembers members, ClosedGroups closed) {
     this.groups = groups;
     this.members = members;
     this.closed = closed;

@@ -41,8 +41,7 @@ public final class PlannerTopology {
   /** Builds the topology; it starts nothing. */
   public Topology build() {
     StreamsBuilder builder = new StreamsBuilder();
-    builder.addStateStore(
-        InMemory.store(Pacing.POOL, Serdes.Long(), topics.promptActions.value()));
+    builder.addStateStore(InMemory.store(Pacing.POOL, Serdes.Long(), topics.promptActions.value()));
     builder.addStateStore(Counters.store(Pacing.COUNTERS));
     Plan plan = new Plan(config, iterations);
 

@@ -52,7 +52,8 @@ final class ScenarioDraw {
     Map<String, Deque<PromptAction>> byClass = new HashMap<>();
     order.forEach(
         scenario ->
-            byClass.computeIfAbsent(actionClass(scenario, clip), c -> new ArrayDeque<>())
+            byClass
+                .computeIfAbsent(actionClass(scenario, clip), c -> new ArrayDeque<>())
                 .add(scenario));
     return byClass;
   }

@@ -23,9 +23,16 @@ final class ScenarioPool {
   void add(PromptAction scenario) {
     long position = counters.increment(NEXT);
     store.put(position, scenario);
-    // A range, not one key: the capacity may be smaller than it was in an earlier run.
+    // Negative keys would sort after all others: the store compares bytes.
+    if (position > capacity) {
+      removeUpTo(position - capacity);
+    }
+  }
+
+  /** A range, not one key: the capacity may be smaller than it was in an earlier run. */
+  private void removeUpTo(long last) {
     List<Long> surplus = new ArrayList<>();
-    try (KeyValueIterator<Long, PromptAction> old = store.range(0L, position - capacity)) {
+    try (KeyValueIterator<Long, PromptAction> old = store.range(0L, last)) {
       old.forEachRemaining(entry -> surplus.add(entry.key));
     }
     surplus.forEach(store::delete);

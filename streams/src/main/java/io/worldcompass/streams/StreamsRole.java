@@ -101,8 +101,7 @@ public final class StreamsRole implements Role {
     boolean closed =
         streams.close(
             CloseOptions.timeout(CLOSE_TIMEOUT)
-                .withGroupMembershipOperation(
-                    CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
+                .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
     if (!closed) {
       log.warn("{} did not stop within {} s", name, CLOSE_TIMEOUT.toSeconds());
     }

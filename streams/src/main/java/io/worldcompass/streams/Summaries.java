@@ -21,6 +21,9 @@ final class Summaries {
    * measure as REWARD.MEASURE.
    */
   static List<KeyValue<String, RewardSummary>> of(ScoredGroup group) {
+    if (group == null) {
+      throw new RejectedRecordException(RejectedRecordException.Reason.INVALID, "no value");
+    }
     List<KeyValue<String, RewardSummary>> all = new ArrayList<>();
     for (ScoredCandidate member : group.getMembers()) {
       member.getRewards().forEach((name, value) -> all.add(single(member, name, value)));
@@ -62,8 +65,7 @@ final class Summaries {
   static RewardSummary merge(RewardSummary a, RewardSummary b) {
     long count = a.getCount() + b.getCount();
     double delta = b.getMean() - a.getMean();
-    double squares =
-        squares(a) + squares(b) + delta * delta * a.getCount() * b.getCount() / count;
+    double squares = squares(a) + squares(b) + delta * delta * a.getCount() * b.getCount() / count;
     return RewardSummary.newBuilder(a)
         .setCount(count)
         .setMean(a.getMean() + delta * b.getCount() / count)

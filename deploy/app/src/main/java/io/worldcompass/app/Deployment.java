@@ -107,6 +107,11 @@ final class Deployment implements AutoCloseable {
     return config;
   }
 
+  /** The configuration with the addresses in use. */
+  Config connectedConfig() {
+    return config.connectedTo(endpoints.bootstrapServers(), endpoints.schemaRegistry());
+  }
+
   Endpoints endpoints() {
     return endpoints;
   }

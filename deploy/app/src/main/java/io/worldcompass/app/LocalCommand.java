@@ -33,15 +33,6 @@ final class LocalCommand implements Callable<Integer> {
   @Option(names = "--seed", paramLabel = "S", description = "Seed of the run. Default: run.seed.")
   private Long seed;
 
-  @Option(names = "--no-dashboard", description = "Do not serve the dashboard.")
-  private boolean noDashboard;
-
-  @Option(
-      names = "--dashboard-port",
-      paramLabel = "P",
-      description = "Port of the dashboard. Default: a free one.")
-  private Integer dashboardPort;
-
   @Option(
       names = "--keep-running",
       description = "After the last iteration, keep broker and registry up until Ctrl-C.")
@@ -55,16 +46,10 @@ final class LocalCommand implements Callable<Integer> {
     Config config = config();
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     try (StopSignal stop = new StopSignal()) {
-      LocalRun run = new LocalRun(config, dashboard(), stop, out);
+      LocalRun run = new LocalRun(config, stop, out);
       boolean finished = run.execute(keepRunning, json);
       return finished ? 0 : EXIT_INTERRUPTED;
     }
-  }
-
-  private DashboardPort dashboard() {
-    return noDashboard
-        ? DashboardPort.none()
-        : dashboardPort == null ? DashboardPort.any() : DashboardPort.of(dashboardPort);
   }
 
   private Config config() {

@@ -11,14 +11,12 @@ final class LocalRun {
   private static final Duration TICK = Duration.ofMillis(250);
 
   private final Config config;
-  private final DashboardPort dashboardPort;
   private final StopSignal stop;
   private final PrintStream out;
   private final int target;
 
-  LocalRun(Config config, DashboardPort dashboardPort, StopSignal stop, PrintStream out) {
+  LocalRun(Config config, StopSignal stop, PrintStream out) {
     this.config = config;
-    this.dashboardPort = dashboardPort;
     this.stop = stop;
     this.out = out;
     this.target = config.local().iterations();
@@ -41,9 +39,7 @@ final class LocalRun {
       out.println(new LocalScenarios(config, deployment).ingest());
       boolean finished;
       RunProgress progress = new RunProgress(deployment.topics(), deployment.clients(), target);
-      try (progress;
-          Dashboard dashboard = Dashboard.start(dashboardPort, deployment)) {
-        dashboard.url().ifPresent(url -> out.println("dashboard on " + url));
+      try (progress) {
         finished = progress.isFinished() || train(deployment, progress);
         if (finished) {
           LocalReport report = new LocalReport(deployment, progress, secondsSince(begin));

@@ -1,6 +1,5 @@
 package io.worldcompass.app;
 
-import io.worldcompass.gpu.model.FlowModel;
 import io.worldcompass.producers.ClipRules;
 import io.worldcompass.producers.GameplayLogs;
 import io.worldcompass.producers.IngestReport;
@@ -41,7 +40,7 @@ final class LocalScenarios {
         new ScenarioProducer(
             deployment.clients().producer("local-produce"),
             deployment.topics().promptActions,
-            new Observations(FlowModel.SPEC, deployment.blobs()))) {
+            BuiltInModels.observations(deployment.blobs()))) {
       ScenarioSink fresh = scenario -> acceptNew(scenario, known, producer);
       GameplayLogs logs = new GameplayLogs(Optional.empty(), ClipRules.DEFAULT);
       IngestReport recorded =

@@ -22,12 +22,10 @@ import picocli.CommandLine.Spec;
       RewardCommand.class,
       BestOfNCommand.class,
       TrainCommand.class,
-      EvaluateCommand.class,
       WeightsCommand.class,
       TapCommand.class,
       TopicsCommand.class,
       ConfigCommand.class,
-      PretrainCommand.class,
       HelpCommand.class
     },
     footer = {"", "Start here:  ./worldcompass local", "Help:        ./worldcompass COMMAND --help"})

@@ -76,7 +76,7 @@ final class ProduceCommand implements Callable<Integer> {
             new ScenarioProducer(
                 deployment.clients().producer("produce"),
                 deployment.topics().promptActions,
-                new Observations(Models.spec(), deployment.blobs()))) {
+                BuiltInModels.observations(deployment.blobs()))) {
       IngestReport report = ingest(logs, producer);
       producer.flush();
       if (json) {

@@ -15,7 +15,8 @@ final class ProgressLine {
 
   ProgressLine(PrintStream out) {
     this.out = out;
-    this.live = System.console() != null && !"dumb".equals(System.getenv("TERM"));
+    // The launcher knows; Java tells only from release 22 on.
+    this.live = Boolean.getBoolean("worldcompass.terminal");
   }
 
   void show(String text) {

@@ -30,7 +30,8 @@ final class LatentRecordings {
             Frames.tensor(scope, recording.frames(), spec.frameHeight(), spec.frameWidth());
         Parameters p = new Parameters(Autoencoder.layout(), autoencoder, scope);
         int[] labels = recording.commanded().stream().mapToInt(Integer::intValue).toArray();
-        walks.add(new Walk(Frames.rows(Autoencoder.encode(p, frames)).toArray(float[][]::new), labels));
+        walks.add(
+            new Walk(Frames.rows(Autoencoder.encode(p, frames)).toArray(float[][]::new), labels));
       }
     }
   }

@@ -35,13 +35,13 @@ public enum Degradation {
       return map(frame, (c, x) -> 0.5 + gain * (x - 0.5));
     }
   },
-  /** One channel 15 % stronger, another 15 % weaker. */
+  /** One channel 30 % stronger, another 30 % weaker. */
   TINT {
     @Override
     float[] apply(float[] frame, int height, int width, Random random) {
       int strong = random.nextInt(3);
       int weak = (strong + 1 + random.nextInt(2)) % 3;
-      return map(frame, (c, x) -> x * (c == strong ? 1.15 : c == weak ? 0.85 : 1));
+      return map(frame, (c, x) -> x * (c == strong ? 1.3 : c == weak ? 0.7 : 1));
     }
   },
   /** Every pixel's distance from grey times 1.6. */

@@ -40,10 +40,7 @@ final class FrameStatistics {
           "yellow-blue mean",
           "yellow-blue spread",
           "colour gradient",
-          "red-green above",
-          "red-green below",
-          "yellow-blue above",
-          "yellow-blue below");
+          "colour tear");
 
   private static final double TINY = 1e-4;
   // Least local contrast that counts as texture, in units of full brightness.
@@ -105,7 +102,7 @@ final class FrameStatistics {
     }
     values[at++] = Math.log((max(rows) + TINY) / (median(rows) + TINY));
     values[at++] = Math.log((max(columns) + TINY) / (median(columns) + TINY));
-    values[at++] = Math.log(luma.tear() + TINY);
+    values[at++] = luma.tear();
     return at;
   }
 
@@ -136,10 +133,7 @@ final class FrameStatistics {
                 + mean(yellowBlue.rowEdges())
                 + mean(yellowBlue.columnEdges())
                 + TINY);
-    values[at++] = redGreen.above();
-    values[at++] = redGreen.below();
-    values[at++] = yellowBlue.above();
-    values[at] = yellowBlue.below();
+    values[at] = redGreen.tear() + yellowBlue.tear();
   }
 
   /** Mean of the edges between blocks of the period: edge i lies between lines i and i + 1. */

@@ -135,18 +135,22 @@ final class Plane {
   }
 
   /**
-   * How much better some row fits the next when it is shifted sideways, by at most a quarter of the
-   * width: near 0 in a whole frame, the size of the edge where the lower part was displaced.
+   * How much better one row fits the next when it is shifted sideways than its neighbours do: near
+   * 0 in a whole frame, large where the lower part was displaced.
    */
   double tear() {
-    double strongest = 0;
-    for (int y = 0; y + 1 < height; y++) {
+    double[] gains = new double[height - 1];
+    for (int y = 0; y < gains.length; y++) {
       double straight = mismatch(y, 0);
       double best = straight;
       for (int shift = 3; shift <= width / 4; shift++) {
         best = Math.min(best, Math.min(mismatch(y, shift), mismatch(y, -shift)));
       }
-      strongest = Math.max(strongest, straight - best);
+      gains[y] = straight - best;
+    }
+    double strongest = 0;
+    for (int y = 1; y + 1 < gains.length; y++) {
+      strongest = Math.max(strongest, gains[y] - Math.max(gains[y - 1], gains[y + 1]));
     }
     return strongest;
   }
@@ -159,24 +163,6 @@ final class Plane {
       sum += Math.abs(values[row * width + x + shift] - values[(row + 1) * width + x]);
     }
     return sum / (to - from);
-  }
-
-  /** Mean of the uppermost third. */
-  double above() {
-    return rows(0, height / 3);
-  }
-
-  /** Mean of the lowest third. */
-  double below() {
-    return rows(height - height / 3, height);
-  }
-
-  private double rows(int from, int to) {
-    double sum = 0;
-    for (int i = from * width; i < to * width; i++) {
-      sum += values[i];
-    }
-    return sum / ((to - from) * width);
   }
 
   /** Mean absolute second difference, both directions. */

@@ -21,6 +21,30 @@ public record Config(
     Monitoring monitoring,
     Local local) {
 
+  /** The same configuration with the addresses of a running broker and registry. */
+  public Config connectedTo(String bootstrapServers, String schemaRegistry) {
+    Kafka connected =
+        new Kafka(
+            bootstrapServers,
+            schemaRegistry,
+            kafka.replication,
+            kafka.partitions,
+            kafka.commitInterval,
+            kafka.properties);
+    return new Config(
+        run,
+        connected,
+        storage,
+        algorithm,
+        planner,
+        groups,
+        rollout,
+        reward,
+        trainer,
+        monitoring,
+        local);
+  }
+
   /** The run that this process belongs to. */
   public record Run(
       @Setting(
