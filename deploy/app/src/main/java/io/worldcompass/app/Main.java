@@ -28,7 +28,11 @@ import picocli.CommandLine.Spec;
       ConfigCommand.class,
       HelpCommand.class
     },
-    footer = {"", "Start here:  ./worldcompass local", "Help:        ./worldcompass COMMAND --help"})
+    footer = {
+      "",
+      "Start here:  ./worldcompass local",
+      "Help:        ./worldcompass COMMAND --help"
+    })
 public final class Main implements Runnable {
   @Spec private CommandSpec spec;
 

@@ -1,7 +1,6 @@
 package io.worldcompass.gpu.model;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.types.Shape;
 import io.worldcompass.gpu.nn.Layers;
 import io.worldcompass.gpu.nn.ParameterLayout;
 import io.worldcompass.gpu.nn.Parameters;
