@@ -127,14 +127,7 @@ class GroupingScheduleTest {
   }
 
   private static void play(
-<<<<<<< HEAD
-      Harness bestOfN,
-      List<Runnable> events,
-      List<ScoredGroup> closed,
-      RandomGenerator random) {
-=======
       Harness bestOfN, List<Runnable> events, List<ScoredGroup> closed, RandomGenerator random) {
->>>>>>> topologies
     for (Runnable event : events) {
       event.run();
       if (random.nextInt(10) == 0) {

@@ -8,10 +8,7 @@ import picocli.CommandLine.Command;
 @Command(
     name = "best-of-n",
     description = "Runs the stream processors: best-of-n, batcher and reward summaries.",
-    footer = {
-      "",
-      "Example:  ./worldcompass best-of-n --config configs/cluster.yaml"
-    })
+    footer = {"", "Example:  ./worldcompass best-of-n --config configs/cluster.yaml"})
 final class BestOfNCommand extends RoleCommand {
   @Override
   List<Role> roles(Roles factory) {

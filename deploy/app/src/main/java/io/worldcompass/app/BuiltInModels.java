@@ -40,7 +40,9 @@ final class BuiltInModels implements Models {
     this.config = config;
   }
 
-  /** First frames for recordings that hold none: views of the room that the model was trained in. */
+  /**
+   * First frames for recordings that hold none: views of the room that the model was trained in.
+   */
   static ObservationSource observations(BlobStore blobs) {
     ModelSpec spec = FlowModel.SPEC;
     return new SimulatedObservations(
@@ -70,8 +72,7 @@ final class BuiltInModels implements Models {
 
   @Override
   public GroupScorer visualQuality() {
-    return QualityScorer.builtIn(
-        VisualQualityMode.valueOf(config.reward().visualQuality().name()));
+    return QualityScorer.builtIn(VisualQualityMode.valueOf(config.reward().visualQuality().name()));
   }
 
   @Override
@@ -88,8 +89,7 @@ final class BuiltInModels implements Models {
     return new TrainSettings(
         NftLoss.of(trainer.loss(), trainer.beta()),
         AdamW.withDecay(trainer.weightDecay()),
-        new LearningRates(
-            List.of(conditioning), trainer.learningRate(), trainer.decayIterations()),
+        new LearningRates(List.of(conditioning), trainer.learningRate(), trainer.decayIterations()),
         new MovingAverages(trainer.policyEma(), trainer.checkpointEma()),
         trainer.gradientClip(),
         schedule(config),

@@ -74,5 +74,4 @@ final class ConfigCommand {
   private static String line(String key, ConfigValue value) {
     return "%-45s %-24s %s".formatted(key, value.text(), value.origin());
   }
-
 }

@@ -30,8 +30,7 @@ final class Deployment implements AutoCloseable {
     this.ownCluster = ownCluster;
     this.endpoints = endpoints;
     String run = config.run().name();
-    this.clients =
-        new KafkaClients(run, endpoints.bootstrapServers(), config.kafka().properties());
+    this.clients = new KafkaClients(run, endpoints.bootstrapServers(), config.kafka().properties());
     this.topics =
         new Topics(run, config.kafka().partitions(), new AvroSerdes(endpoints.schemaRegistry()));
     this.blobs = new FileBlobStore(blobDirectory(config));
@@ -72,8 +71,7 @@ final class Deployment implements AutoCloseable {
   static Deployment startLocal(Config config) {
     LocalCluster cluster = LocalCluster.start(config.storage().data());
     try {
-      Deployment deployment =
-          new Deployment(config, Optional.of(cluster), cluster.endpoints());
+      Deployment deployment = new Deployment(config, Optional.of(cluster), cluster.endpoints());
       deployment.createTopics();
       return deployment;
     } catch (RuntimeException e) {
@@ -135,8 +133,6 @@ final class Deployment implements AutoCloseable {
 
   private static Path blobDirectory(Config config) {
     String configured = config.storage().blobs();
-    return configured.isEmpty()
-        ? config.storage().data().resolve("blobs")
-        : Path.of(configured);
+    return configured.isEmpty() ? config.storage().data().resolve("blobs") : Path.of(configured);
   }
 }

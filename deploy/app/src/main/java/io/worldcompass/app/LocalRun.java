@@ -4,6 +4,7 @@ import io.worldcompass.schemas.config.Config;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 
 /** One {@code local} run from start to table: the components of a cluster in one process. */
@@ -42,9 +43,10 @@ final class LocalRun {
       try (progress) {
         finished = progress.isFinished() || train(deployment, progress);
         if (finished) {
-          LocalReport report = new LocalReport(deployment, progress, secondsSince(begin));
-          report.print(out);
-          Optional.ofNullable(json).ifPresent(file -> Json.write(file, report.json()));
+          Map<String, Object> result =
+              new LocalReport(deployment, progress).make(secondsSince(begin), out);
+          Optional.ofNullable(json).ifPresent(file -> Json.write(file, result));
+          tellNext();
           waitWhileKept(keepRunning);
         }
       }
@@ -75,6 +77,14 @@ final class LocalRun {
           progress.version(), target);
     }
     return progress.isFinished();
+  }
+
+  private void tellNext() {
+    String data = config.storage().data().toString();
+    out.println("what next:");
+    out.printf("  ./worldcompass local --data %s --iterations %d%n", data, 2 * target);
+    out.printf("  ./worldcompass tap training-batches --data %s --count 1%n", data);
+    out.printf("  ./worldcompass weights list --data %s%n", data);
   }
 
   private void waitWhileKept(boolean keepRunning) {

@@ -17,8 +17,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What {@code local} trains on: the recorded Freedoom play that ships with the project, and scripted
- * players of the simulated game, who press the keys that 35 seconds of Doom do not hold.
+ * What {@code local} trains on: the recorded Freedoom play that ships with the project, and
+ * scripted players of the simulated game, who press the keys that 35 seconds of Doom do not hold.
  */
 final class LocalScenarios {
   private final Config config;

@@ -22,13 +22,18 @@ import picocli.CommandLine.Spec;
       RewardCommand.class,
       BestOfNCommand.class,
       TrainCommand.class,
+      EvaluateCommand.class,
       WeightsCommand.class,
       TapCommand.class,
       TopicsCommand.class,
       ConfigCommand.class,
       HelpCommand.class
     },
-    footer = {"", "Start here:  ./worldcompass local", "Help:        ./worldcompass COMMAND --help"})
+    footer = {
+      "",
+      "Start here:  ./worldcompass local",
+      "Help:        ./worldcompass COMMAND --help"
+    })
 public final class Main implements Runnable {
   @Spec private CommandSpec spec;
 

@@ -10,10 +10,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "plan",
     description = "Runs the planner: issues rollout tasks, paced by the policy version.",
-    footer = {
-      "",
-      "Example:  ./worldcompass plan --config configs/cluster.yaml"
-    })
+    footer = {"", "Example:  ./worldcompass plan --config configs/cluster.yaml"})
 final class PlanCommand extends RoleCommand {
   @Option(
       names = "--iterations",

@@ -9,10 +9,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "reward",
     description = "Runs reward workers: interaction following, visual quality, or both.",
-    footer = {
-      "",
-      "Example:  ./worldcompass reward --config configs/cluster.yaml"
-    })
+    footer = {"", "Example:  ./worldcompass reward --config configs/cluster.yaml"})
 final class RewardCommand extends RoleCommand {
   @Option(
       names = "--only",

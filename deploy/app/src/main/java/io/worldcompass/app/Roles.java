@@ -52,8 +52,7 @@ final class Roles {
   }
 
   Role planner(OptionalInt iterations) {
-    return StreamsRole.planner(
-        config, deployment.topics(), iterations.orElse(Integer.MAX_VALUE));
+    return StreamsRole.planner(config, deployment.topics(), iterations.orElse(Integer.MAX_VALUE));
   }
 
   List<Role> bestOfN() {

@@ -9,10 +9,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "rollout",
     description = "Runs a rollout worker: generates candidate clips.",
-    footer = {
-      "",
-      "Example:  ./worldcompass rollout --config configs/cluster.yaml"
-    })
+    footer = {"", "Example:  ./worldcompass rollout --config configs/cluster.yaml"})
 final class RolloutCommand extends RoleCommand {
   @Option(
       names = "--name",

@@ -36,7 +36,8 @@ final class TopicsCommand {
       if (json) {
         out.println(Json.line(topics));
       } else {
-        topics.forEach(t -> out.printf("%-45s %s partition(s)%n", t.get("name"), t.get("partitions")));
+        topics.forEach(
+            t -> out.printf("%-45s %s partition(s)%n", t.get("name"), t.get("partitions")));
       }
       return 0;
     }
@@ -53,7 +54,8 @@ final class TopicsCommand {
       if (json) {
         out.println(Json.line(Map.of("created", created)));
       } else {
-        out.println(created.isEmpty() ? "all topics exist" : "created " + String.join(", ", created));
+        out.println(
+            created.isEmpty() ? "all topics exist" : "created " + String.join(", ", created));
       }
       return 0;
     }

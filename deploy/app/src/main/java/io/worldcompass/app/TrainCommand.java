@@ -8,10 +8,7 @@ import picocli.CommandLine.Command;
 @Command(
     name = "train",
     description = "Runs the trainer; a newer one takes over from an older one.",
-    footer = {
-      "",
-      "Example:  ./worldcompass train --config configs/cluster.yaml"
-    })
+    footer = {"", "Example:  ./worldcompass train --config configs/cluster.yaml"})
 final class TrainCommand extends RoleCommand {
   @Override
   List<Role> roles(Roles factory) {

@@ -61,8 +61,7 @@ class PipelineTest {
   }
 
   private static void train(Deployment deployment, int iterations) {
-    RunProgress progress =
-        new RunProgress(deployment.topics(), deployment.clients(), iterations);
+    RunProgress progress = new RunProgress(deployment.topics(), deployment.clients(), iterations);
     try (progress;
         RoleGroup roles = new RoleGroup(new Roles(deployment, new StubModels()).all(iterations))) {
       roles.start();
@@ -74,8 +73,7 @@ class PipelineTest {
   }
 
   private static void assertCounts(Deployment deployment, int iterations) {
-    RunProgress progress =
-        new RunProgress(deployment.topics(), deployment.clients(), iterations);
+    RunProgress progress = new RunProgress(deployment.topics(), deployment.clients(), iterations);
     try (progress) {
       RunCounts counts =
           new RunCounts(deployment.topics(), deployment.clients(), progress.weights());

@@ -13,7 +13,7 @@ import java.io.IOException;
 public final class FlowModel implements WorldModel {
   /** Clips of four latents, conditioned on the two before; frames of 48x48. */
   public static final ModelSpec SPEC =
-      new ModelSpec("worldcompass-flow-1", 4, 2, Autoencoder.CHANNELS, 6, 6, 48, 48);
+      new ModelSpec("worldcompass-flow-2", 4, 2, Autoencoder.CHANNELS, 6, 6, 48, 48);
 
   private static final FlowNetwork NETWORK = new FlowNetwork(SPEC);
   private final NDManager manager;

@@ -16,11 +16,11 @@ import java.util.Random;
  */
 final class FlowTraining {
   private static final int BATCH = 32;
-  private static final float RATE = 1e-3f;
+  private static final float RATE = 1.5e-3f;
   private static final double SHIFT = 3;
-  private static final double LEAST_SIGMA = 0.15;
+  private static final double LEAST_SIGMA = 0.25;
   private static final double FIRST_CLIPS = 0.3;
-  private static final double MOST_CONTEXT_NOISE = 0.25;
+  private static final double MOST_CONTEXT_NOISE = 0.12;
   private final ModelSpec spec = FlowModel.SPEC;
   private final LatentRecordings recordings;
   private final Random random;

@@ -17,7 +17,7 @@ import java.util.Map;
  */
 public final class Pretraining {
   /** Steps that the shipped autoencoder was trained for. */
-  public static final int AUTOENCODER_STEPS = 2400;
+  public static final int AUTOENCODER_STEPS = 3000;
 
   /** Steps that the shipped base was trained for. */
   public static final int BASE_STEPS = 6000;
@@ -28,10 +28,8 @@ public final class Pretraining {
   /** The file that {@link #base} writes. */
   public static final String BASE_FILE = "base.safetensors";
 
-  // Steps of the decoder alone, per step of both; it is what people see.
-  private static final int DECODER_SHARE = 2;
-  private static final int AUTOENCODER_WALKS = 3000;
-  private static final int BASE_WALKS = 3000;
+  private static final int AUTOENCODER_WALKS = 2000;
+  private static final int BASE_WALKS = 4000;
   private static final int CLIPS_A_WALK = 4;
   private final Path directory;
   private final long seed;
@@ -51,7 +49,7 @@ public final class Pretraining {
    * Trains the autoencoder.
    *
    * @param data a name for the source, recorded in the file
-   * @param steps of 32 frames, with the encoder; the decoder alone gets twice as many
+   * @param steps of 32 frames, of the decoder
    */
   public void autoencoder(ClipSource source, String data, int steps) throws IOException {
     try (NDManager manager = NDManager.newBaseManager()) {
@@ -59,8 +57,7 @@ public final class Pretraining {
       AutoencoderTraining training =
           new AutoencoderTraining(
               source, FlowModel.SPEC.frameHeight(), Math.min(AUTOENCODER_WALKS, 20 * steps), seed);
-      NDArray both = training.train(manager, steps, progress);
-      NDArray weights = training.trainDecoder(both, DECODER_SHARE * steps, progress);
+      NDArray weights = training.trainDecoder(training.fit(manager), steps, progress);
       write(AUTOENCODER_FILE, Autoencoder.layout(), weights, data, steps);
     }
   }

@@ -64,7 +64,7 @@ class ClipGeneratorTest {
     NDArray start = Sampler.noise(manager, SPEC, 1).get(":, :1");
     NDArray labels = manager.create(new int[] {1, 1, 1, 1, 2, 2, 2, 2}, new Shape(1, 8));
     NDArray both = generator.extend(start, labels, new long[][] {{7}, {8}});
-    assertThat(both.getShape()).isEqualTo(new Shape(1, 9, 16, 6, 6));
+    assertThat(both.getShape()).isEqualTo(new Shape(1, 9).addAll(SPEC.latentShape()));
     NDArray first = generator.extend(start, labels.get(":, :4"), new long[][] {{7}});
     assertThat(both.get(":, :5")).isEqualTo(first);
     NDArray second = generator.candidates(manager, first, labels.get(":, 4:"), 8);

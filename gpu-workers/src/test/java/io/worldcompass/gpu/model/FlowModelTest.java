@@ -27,7 +27,7 @@ class FlowModelTest {
     FlowModel model = model(false);
     NDArray frames = manager.full(new Shape(3, 3, 48, 48), 0.4f);
     NDArray latents = model.encode(frames);
-    assertThat(latents.getShape()).isEqualTo(new Shape(3, 16, 6, 6));
+    assertThat(latents.getShape()).isEqualTo(new Shape(3).addAll(SPEC.latentShape()));
     assertThat(model.decode(latents).getShape()).isEqualTo(frames.getShape());
   }
 
@@ -117,8 +117,6 @@ class FlowModelTest {
 
   private FlowModel model(boolean trainable) {
     NDArray autoencoder = manager.create(Autoencoder.layout().initial(1));
-    NDArray ones = manager.ones(new Shape(Autoencoder.CHANNELS));
-    Autoencoder.layout().set(autoencoder, "latent.deviation", ones);
     NDArray weights = manager.create(FlowModel.networkLayout().initial(2));
     return new FlowModel(manager, autoencoder, weights, trainable);
   }

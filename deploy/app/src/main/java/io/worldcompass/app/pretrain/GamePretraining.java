@@ -27,8 +27,7 @@ public final class GamePretraining {
 
   /**
    * @param directory where the weights are written; made when it is missing
-   * @param seed of starting weights, play and order; the shipped weights have {@link
-   *     #SHIPPED_SEED}
+   * @param seed of starting weights, play and order; the shipped weights have {@link #SHIPPED_SEED}
    */
   public GamePretraining(Path directory, long seed, Progress progress) throws IOException {
     this.directory = Files.createDirectories(directory);
@@ -59,8 +58,7 @@ public final class GamePretraining {
 
   private static ClipSource play(ActionMix mix, double inFull, long seed) {
     World world = new World(World.DEFAULT_SEED);
-    ScriptedPlayer player =
-        new ScriptedPlayer(world, mix, new PartialExecution(inFull), seed);
+    ScriptedPlayer player = new ScriptedPlayer(world, mix, new PartialExecution(inFull), seed);
     Renderer renderer =
         new Renderer(world, FlowModel.SPEC.frameWidth(), FlowModel.SPEC.frameHeight());
     return new GameClips(player, renderer);
