@@ -53,7 +53,8 @@ final class Measures {
     joint.add(whole.joint());
     fine.add(whole.fine());
     visualQuality.add(mode.reward(qualities(frames), qualities(first)[0]));
-    float[] errors = frames.sub(truth).abs().mean(new int[] {1, 2, 3}).toFloatArray();
+    NDArray differences = frames.sub(truth).abs().reshape(frames.getShape().get(0), -1);
+    float[] errors = differences.mean(new int[] {1}).toFloatArray();
     error.add(mean(errors, 0, errors.length));
     int length = spec.latentsPerClip();
     for (int clip = 0; clip < jointByClip.size(); clip++) {

@@ -10,14 +10,16 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Twelve real clips of the simulated game that no model was trained on: 4 steps of one action. */
-final class HeldOutClips {
-  static final int CLIPS = 12;
+public final class HeldOutClips {
+  /** Number of clips. */
+  public static final int CLIPS = 12;
+
   static final int STEPS = 4;
   private static final int FRAME = 48 * 48 * 3;
   private final byte[] frames;
   private final int[] labels;
 
-  HeldOutClips() throws IOException {
+  public HeldOutClips() throws IOException {
     try (InputStream in = HeldOutClips.class.getResourceAsStream("/clips/held-out.safetensors")) {
       TensorFile file = Safetensors.read(in.readAllBytes());
       frames = file.tensor("frames").bytes();
@@ -37,6 +39,15 @@ final class HeldOutClips {
   /** uint8 [48,48,3], the frame before the clip. */
   Tensor previous(int clip) {
     return tensor(clip * (STEPS + 1), 1, 48, 48, 3);
+  }
+
+  /** The frame before the clip, planar RGB. */
+  public byte[] planar(int clip) {
+    byte[] planar = new byte[FRAME];
+    for (int i = 0; i < FRAME; i++) {
+      planar[i % 3 * (FRAME / 3) + i / 3] = frames[clip * (STEPS + 1) * FRAME + i];
+    }
+    return planar;
   }
 
   /** uint8 [4,48,48,3]. */
