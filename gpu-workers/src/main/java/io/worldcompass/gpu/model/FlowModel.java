@@ -13,7 +13,7 @@ import java.io.IOException;
 public final class FlowModel implements WorldModel {
   /** Clips of four latents, conditioned on the two before; frames of 48x48. */
   public static final ModelSpec SPEC =
-      new ModelSpec("worldcompass-flow-2", 4, 2, Autoencoder.CHANNELS, 6, 6, 48, 48);
+      new ModelSpec("worldcompass-flow-3", 4, 2, Autoencoder.CHANNELS, 24, 24, 48, 48);
 
   private static final FlowNetwork NETWORK = new FlowNetwork(SPEC);
   private final NDManager manager;
@@ -80,21 +80,27 @@ public final class FlowModel implements WorldModel {
 
   @Override
   public void load(NDArray flat) {
+    boolean trainable = weights.hasGradient();
+    // A leaf that requires a gradient must not be written to; on a thread of its own the engine
+    // records by default.
+    if (trainable) {
+      weights.setRequiresGradient(false);
+    }
     weights.set(new NDIndex(":"), flat);
+    if (trainable) {
+      weights.setRequiresGradient(true);
+    }
   }
 
   @Override
   public NDArray encode(NDArray frames) {
-    return Autoencoder.encode(autoencoder(frames), frames);
+    return Autoencoder.encode(frames);
   }
 
   @Override
   public NDArray decode(NDArray latents) {
-    return Autoencoder.decode(autoencoder(latents), latents);
-  }
-
-  private Parameters autoencoder(NDArray input) {
-    return new Parameters(Autoencoder.layout(), autoencoder, input.getManager());
+    return Autoencoder.decode(
+        new Parameters(Autoencoder.layout(), autoencoder, latents.getManager()), latents);
   }
 
   @Override

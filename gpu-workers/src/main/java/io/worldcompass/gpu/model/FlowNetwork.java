@@ -10,16 +10,18 @@ import io.worldcompass.gpu.nn.Parameters;
 
 /**
  * The built-in flow network over latents of {@link ModelSpec}: a clip's latents are stacked in
- * channels, so that one token holds one place over the whole clip. Residual convolutions alternate
- * with attention over the clip's and the context's tokens. Translations and rotations are two
- * embeddings per latent; with the timestep they scale and shift every block (parameters <code>
- * *.film.*</code> and <code>condition.*</code>).
+ * channels and folded to half their size, where residual convolutions work; below, at a quarter,
+ * attention over the clip's and the context's tokens alternates with more of them. Translations and
+ * rotations are two embeddings per latent; with the timestep they scale and shift every block
+ * (parameters <code>*.film.*</code> and <code>condition.*</code>).
  *
  * <p>The network estimates the clean clip as a change to the last latent before it, and its
  * velocity follows: (x - estimate) / sigma. So noise need not pass through its narrow channels.
  */
 final class FlowNetwork {
-  private static final int WIDTH = 96;
+  private static final int FOLD = 2;
+  private static final int WIDTH = 48;
+  private static final int DEEP = 96;
   private static final int HEADS = 4;
   private static final int GROUPS = 8;
   private static final int EMBEDDING = 16;
@@ -27,9 +29,7 @@ final class FlowNetwork {
   private static final int CONDITION = 128;
   private static final int PARTS = 9;
   private static final float LEAST_SIGMA = 0.05f;
-  private static final String[] BLOCKS = {
-    "residual1", "attention1", "residual2", "attention2", "residual3"
-  };
+  private static final String[] ATTENTIONS = {"attention1", "attention2"};
 
   private final ModelSpec spec;
   private final ParameterLayout layout;
@@ -45,60 +45,64 @@ final class FlowNetwork {
 
   private static ParameterLayout declare(ModelSpec spec) {
     ParameterLayout layout = new ParameterLayout();
-    int clip = spec.latentsPerClip() * spec.channels();
+    int latent = spec.channels() * FOLD * FOLD;
+    int clip = spec.latentsPerClip() * latent;
     layout.add("condition.translation", new Shape(PARTS, EMBEDDING), 1);
     layout.add("condition.rotation", new Shape(PARTS, EMBEDDING), 1);
     int features = spec.latentsPerClip() * 2 * EMBEDDING + 2 * FREQUENCIES;
     Layers.declareLinear(layout, "condition.in", features, CONDITION, 1);
     Layers.declareLinear(layout, "condition.hidden", CONDITION, CONDITION, 1);
-    Layers.declareConv(
-        layout, "context.in", spec.contextLatents() * spec.channels(), WIDTH, 3, 0.7);
-    layout.add("context.place", new Shape(1, WIDTH, spec.latentHeight(), spec.latentWidth()), 0.1);
-    declareResidual(layout, "context.residual");
+    Layers.declareConv(layout, "context.in", spec.contextLatents() * latent, WIDTH, 3, 0.7);
+    Shape place = new Shape(1, WIDTH, spec.latentHeight() / FOLD, spec.latentWidth() / FOLD);
+    layout.add("context.place", place, 0.1);
+    Layers.declareConv(layout, "context.down", WIDTH, DEEP, 4, 1);
+    declareResidual(layout, "context.residual", DEEP);
     Layers.declareConv(layout, "in", clip, WIDTH, 3, 0.7);
-    for (String block : BLOCKS) {
-      if (block.startsWith("residual")) {
-        declareResidual(layout, block);
-        declareFilm(layout, block);
-      } else {
-        declareAttention(layout, block);
-      }
-    }
+    declareFilmed(layout, "before1", WIDTH);
+    declareFilmed(layout, "before2", WIDTH);
+    Layers.declareConv(layout, "down", WIDTH, DEEP, 4, 1);
+    declareAttention(layout, "attention1");
+    declareFilmed(layout, "deep", DEEP);
+    declareAttention(layout, "attention2");
+    Layers.declareConv(layout, "up", DEEP, 4 * WIDTH, 1, 0.7);
+    declareFilmed(layout, "after1", WIDTH);
+    declareFilmed(layout, "after2", WIDTH);
     Layers.declareConv(layout, "out", WIDTH, clip, 3, 0.1);
     return layout;
   }
 
-  private static void declareResidual(ParameterLayout layout, String name) {
-    Layers.declareConv(layout, name + ".1", WIDTH, WIDTH, 3, 1);
-    Layers.declareConv(layout, name + ".2", WIDTH, WIDTH, 3, 0.3);
+  private static void declareResidual(ParameterLayout layout, String name, int width) {
+    Layers.declareConv(layout, name + ".1", width, width, 3, 1);
+    Layers.declareConv(layout, name + ".2", width, width, 3, 0.3);
   }
 
-  private static void declareFilm(ParameterLayout layout, String name) {
-    Layers.declareLinear(layout, name + ".film", CONDITION, 2 * WIDTH, 0.1);
+  private static void declareFilmed(ParameterLayout layout, String name, int width) {
+    declareResidual(layout, name, width);
+    declareFilm(layout, name, width);
+  }
+
+  private static void declareFilm(ParameterLayout layout, String name, int width) {
+    Layers.declareLinear(layout, name + ".film", CONDITION, 2 * width, 0.1);
   }
 
   private static void declareAttention(ParameterLayout layout, String name) {
-    Layers.declareLinear(layout, name + ".own", WIDTH, 3 * WIDTH, 0.8);
-    Layers.declareLinear(layout, name + ".context", WIDTH, 2 * WIDTH, 0.8);
-    Layers.declareLinear(layout, name + ".mix", WIDTH, WIDTH, 0.3);
-    Layers.declareLinear(layout, name + ".wide", WIDTH, 2 * WIDTH, 1);
-    Layers.declareLinear(layout, name + ".narrow", 2 * WIDTH, WIDTH, 0.3);
-    declareFilm(layout, name);
-    declareFilm(layout, name + ".feed");
+    Layers.declareLinear(layout, name + ".own", DEEP, 3 * DEEP, 0.8);
+    Layers.declareLinear(layout, name + ".context", DEEP, 2 * DEEP, 0.8);
+    Layers.declareLinear(layout, name + ".mix", DEEP, DEEP, 0.3);
+    Layers.declareLinear(layout, name + ".wide", DEEP, 2 * DEEP, 1);
+    Layers.declareLinear(layout, name + ".narrow", 2 * DEEP, DEEP, 0.3);
+    declareFilm(layout, name, DEEP);
+    declareFilm(layout, name + ".feed", DEEP);
   }
 
   /** Features of [B,k,c,h,w]: the last latent, a feature map, keys and values per attention. */
   NDList context(Parameters p, NDArray latents) {
-    Shape s = latents.getShape();
-    NDArray stacked = latents.reshape(s.get(0), s.get(1) * s.get(2), s.get(3), s.get(4));
-    NDArray h = Layers.conv(p, "context.in", stacked).add(p.get("context.place"));
-    h = residual(p, "context.residual", h, null);
-    NDList features = new NDList(latents.get(":, {}", s.get(1) - 1), h);
-    NDArray tokens = Layers.layerNorm(tokens(h));
-    for (String block : BLOCKS) {
-      if (block.startsWith("attention")) {
-        features.addAll(Layers.linear(p, block + ".context", tokens).split(2, 2));
-      }
+    NDArray h = Layers.conv(p, "context.in", folded(latents)).add(p.get("context.place"));
+    NDList features = new NDList(latents.get(":, {}", latents.getShape().get(1) - 1), h);
+    NDArray deep = Layers.conv(p, "context.down", Layers.silu(h), 2, 1);
+    NDArray tokens = Layers.layerNorm(tokens(residual(p, "context.residual", deep, null)));
+    for (String name : ATTENTIONS) {
+      features.addAll(Layers.linear(p, name + ".context", tokens).split(2, 2));
     }
     return features;
   }
@@ -107,20 +111,18 @@ final class FlowNetwork {
     Shape shape = x.getShape();
     long batch = shape.get(0);
     NDList features = expand(context, batch);
-    NDArray condition = condition(p, labels, timesteps);
-    NDArray stacked = x.reshape(batch, shape.get(1) * shape.get(2), shape.get(3), shape.get(4));
-    NDArray h = Layers.conv(p, "in", stacked).add(features.get(1));
-    int keys = 2;
-    for (String block : BLOCKS) {
-      if (block.startsWith("residual")) {
-        h = residual(p, block, h, condition);
-      } else {
-        h = attention(p, block, h, features.get(keys), features.get(keys + 1), condition);
-        keys += 2;
-      }
-    }
-    NDArray change = Layers.conv(p, "out", Layers.silu(Layers.groupNorm(h, GROUPS)));
-    NDArray estimate = change.reshape(shape).add(features.get(0).expandDims(1));
+    NDArray c = condition(p, labels, timesteps);
+    NDArray fine = Layers.conv(p, "in", folded(x)).add(features.get(1));
+    fine = residual(p, "before2", residual(p, "before1", fine, c), c);
+    NDArray h = Layers.conv(p, "down", fine, 2, 1);
+    h = attention(p, "attention1", h, features.get(2), features.get(3), c);
+    h = residual(p, "deep", h, c);
+    h = attention(p, "attention2", h, features.get(4), features.get(5), c);
+    fine = fine.add(Layers.depthToSpace(Layers.conv(p, "up", h), 2));
+    fine = residual(p, "after2", residual(p, "after1", fine, c), c);
+    NDArray change = Layers.conv(p, "out", Layers.silu(Layers.groupNorm(fine, GROUPS)));
+    NDArray estimate =
+        Layers.depthToSpace(change, FOLD).reshape(shape).add(features.get(0).expandDims(1));
     NDArray sigma =
         timesteps
             .toType(DataType.FLOAT32, false)
@@ -128,6 +130,13 @@ final class FlowNetwork {
             .maximum(LEAST_SIGMA)
             .reshape(batch, 1, 1, 1, 1);
     return x.sub(estimate).div(sigma);
+  }
+
+  /** [B,n,c,h,w] to [B,n*c*4,h/2,w/2]. */
+  private static NDArray folded(NDArray x) {
+    Shape s = x.getShape();
+    NDArray stacked = x.reshape(s.get(0), s.get(1) * s.get(2), s.get(3), s.get(4));
+    return Layers.spaceToDepth(stacked, FOLD);
   }
 
   private static NDList expand(NDList context, long batch) {
@@ -175,7 +184,7 @@ final class FlowNetwork {
     NDArray h = Layers.conv(p, name + ".1", Layers.silu(Layers.groupNorm(x, GROUPS)));
     h = Layers.groupNorm(h, GROUPS);
     if (condition != null) {
-      NDArray film = Layers.linear(p, name + ".film", condition).reshape(-1, 2L * WIDTH, 1, 1);
+      NDArray film = Layers.linear(p, name + ".film", condition).expandDims(2).expandDims(3);
       h = film(h, film.split(2, 1));
     }
     return x.add(Layers.conv(p, name + ".2", Layers.silu(h)));

@@ -11,15 +11,13 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Fits the {@link Autoencoder}'s linear code, then trains its decoder: absolute error of pixels and
- * of their differences to neighbours (edges), from latents with noise, so that it forgives the
- * errors of a flow model.
+ * Trains the decoder of the {@link Autoencoder}: absolute error of pixels and of their differences
+ * to neighbours (edges), from latents with noise, so that it forgives the errors of a flow model.
  */
 final class AutoencoderTraining {
   private static final int BATCH = 32;
   private static final float RATE = 2e-3f;
-  private static final float LATENT_NOISE = 0.05f;
-  private static final int FITTED = 1500;
+  private static final float LATENT_NOISE = 0.1f;
   private final int size;
   private final List<byte[]> frames = new ArrayList<>();
   private final Random random;
@@ -36,25 +34,19 @@ final class AutoencoderTraining {
     }
   }
 
-  /** Weights with the fitted code and an untrained decoder, in {@code manager}. */
-  NDArray fit(NDManager manager) {
-    List<byte[]> some = draw(Math.min(FITTED, frames.size()));
-    PatchBasis basis = new PatchBasis(some, size, Autoencoder.CHANNELS, random.nextLong());
+  /** The trained weights, in {@code manager}. */
+  NDArray train(NDManager manager, int steps, Progress progress) {
     ParameterLayout layout = Autoencoder.layout();
-    NDArray weights = manager.create(layout.initial(random.nextLong()));
-    new PatchCode(basis).writeTo(layout, weights);
-    return weights;
-  }
-
-  /** Trains the decoder; the latents stay what they are. */
-  NDArray trainDecoder(NDArray start, int steps, Progress progress) {
-    return new TrainingLoop("autoencoder", steps, RATE, progress)
-        .run(Autoencoder.layout(), start, this::loss);
+    NDArray start = manager.create(layout.initial(random.nextLong()));
+    NDArray trained =
+        new TrainingLoop("autoencoder", steps, RATE, progress).run(layout, start, this::loss);
+    start.close();
+    return trained;
   }
 
   private NDArray loss(Parameters p, NDManager scope) {
     NDArray x = Frames.tensor(scope, draw(BATCH), size, size);
-    NDArray latents = Autoencoder.encode(p, x).stopGradient();
+    NDArray latents = Autoencoder.encode(x);
     NDArray noise = scope.randomNormal(0, LATENT_NOISE, latents.getShape(), latents.getDataType());
     NDArray error = Autoencoder.decodeOpen(p, latents.add(noise)).sub(x);
     NDArray across = error.get(new NDIndex(":,:,:,1:")).sub(error.get(new NDIndex(":,:,:,:-1")));

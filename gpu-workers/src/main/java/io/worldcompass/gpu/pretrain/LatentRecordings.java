@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.worldcompass.gpu.model.Autoencoder;
 import io.worldcompass.gpu.model.ModelSpec;
-import io.worldcompass.gpu.nn.Parameters;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -22,16 +21,15 @@ final class LatentRecordings {
   }
 
   /** Encodes and adds recordings of the given number of clips. */
-  void add(ClipSource source, NDArray autoencoder, int count, int clips) {
+  void add(NDManager manager, ClipSource source, int count, int clips) {
     for (int i = 0; i < count; i++) {
       Recording recording = source.next(clips, spec.latentsPerClip());
-      try (NDManager scope = autoencoder.getManager().newSubManager()) {
+      try (NDManager scope = manager.newSubManager()) {
         NDArray frames =
             Frames.tensor(scope, recording.frames(), spec.frameHeight(), spec.frameWidth());
-        Parameters p = new Parameters(Autoencoder.layout(), autoencoder, scope);
         int[] labels = recording.commanded().stream().mapToInt(Integer::intValue).toArray();
         walks.add(
-            new Walk(Frames.rows(Autoencoder.encode(p, frames)).toArray(float[][]::new), labels));
+            new Walk(Frames.rows(Autoencoder.encode(frames)).toArray(float[][]::new), labels));
       }
     }
   }

@@ -6,14 +6,13 @@ import io.worldcompass.gpu.model.Autoencoder;
 import io.worldcompass.gpu.model.FlowModel;
 import io.worldcompass.gpu.nn.ParameterLayout;
 import io.worldcompass.gpu.nn.WeightsFile;
-import io.worldcompass.schemas.blob.Safetensors;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * Makes the weights of the built-in world model, in files of their own: autoencoder.safetensors,
- * then base.safetensors. Steps, not minutes, bound a training, so that it can be repeated.
+ * Makes the weights of the built-in world model, in files of their own: autoencoder.safetensors
+ * and base.safetensors. Steps, not minutes, bound a training, so that it can be repeated.
  */
 public final class Pretraining {
   /** Steps that the shipped autoencoder was trained for. */
@@ -29,7 +28,7 @@ public final class Pretraining {
   public static final String BASE_FILE = "base.safetensors";
 
   private static final int AUTOENCODER_WALKS = 2000;
-  private static final int BASE_WALKS = 4000;
+  private static final int BASE_WALKS = 3000;
   private static final int CLIPS_A_WALK = 4;
   private final Path directory;
   private final long seed;
@@ -57,13 +56,13 @@ public final class Pretraining {
       AutoencoderTraining training =
           new AutoencoderTraining(
               source, FlowModel.SPEC.frameHeight(), Math.min(AUTOENCODER_WALKS, 20 * steps), seed);
-      NDArray weights = training.trainDecoder(training.fit(manager), steps, progress);
+      NDArray weights = training.train(manager, steps, progress);
       write(AUTOENCODER_FILE, Autoencoder.layout(), weights, data, steps);
     }
   }
 
   /**
-   * Trains the base on the latents of the autoencoder in the same directory.
+   * Trains the base; the encoder has no weights, so this needs no autoencoder yet.
    *
    * @param data a name for the source, recorded in the file
    * @param steps of 32 clips
@@ -71,11 +70,8 @@ public final class Pretraining {
   public void base(ClipSource source, String data, int steps) throws IOException {
     try (NDManager manager = NDManager.newBaseManager()) {
       manager.getEngine().setRandomSeed((int) seed);
-      NDArray autoencoder =
-          WeightsFile.read(
-              manager, Autoencoder.layout(), Safetensors.read(directory.resolve(AUTOENCODER_FILE)));
       LatentRecordings recordings = new LatentRecordings(FlowModel.SPEC);
-      recordings.add(source, autoencoder, Math.min(BASE_WALKS, 20 * steps), CLIPS_A_WALK);
+      recordings.add(manager, source, Math.min(BASE_WALKS, 20 * steps), CLIPS_A_WALK);
       NDArray weights = new FlowTraining(recordings, seed).train(manager, steps, progress);
       write(BASE_FILE, FlowModel.networkLayout(), weights, data, steps);
     }
