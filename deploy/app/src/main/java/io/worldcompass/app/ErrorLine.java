@@ -12,7 +12,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
 
-/** Turns an exception into one clear line on stderr; the stack trace goes to the log. */
+/** Turns an exception into one clear line on stderr; the stack trace only for WORLDCOMPASS_LOG=debug. */
 final class ErrorLine implements IExecutionExceptionHandler {
   private static final Logger LOG = LoggerFactory.getLogger(ErrorLine.class);
 
@@ -28,7 +28,9 @@ final class ErrorLine implements IExecutionExceptionHandler {
 
   @Override
   public int handleExecutionException(Exception e, CommandLine command, ParseResult parsed) {
-    LOG.debug("the command failed", e);
+    if (LOG.isDebugEnabled()) {
+      e.printStackTrace(command.getErr());
+    }
     String message = CLEAR.contains(e.getClass()) ? e.getMessage() : describe(e);
     command.getErr().println("worldcompass: " + message);
     return command.getCommandSpec().exitCodeOnExecutionException();

@@ -23,7 +23,8 @@ final class PatchBasis {
    * @param size height and width of a frame
    */
   PatchBasis(List<byte[]> frames, int size, int components, long seed) {
-    double patches = (double) frames.size() * (size / SIDE) * (size / SIDE);
+    int perSide = size / SIDE;
+    double patches = (double) frames.size() * perSide * perSide;
     frames.forEach(frame -> addMeans(frame, size, patches));
     frames.forEach(frame -> addCovariances(frame, size, patches));
     directions = iterate(components, new Random(seed));
