@@ -12,10 +12,6 @@ import io.worldcompass.gpu.reward.VisualQualityMode;
 import io.worldcompass.gpu.rewarder.GroupScorer;
 import io.worldcompass.gpu.rollout.CandidateGenerator;
 import io.worldcompass.gpu.rollout.ModelCandidateGenerator;
-import io.worldcompass.gpu.train.AdamW;
-import io.worldcompass.gpu.train.LearningRates;
-import io.worldcompass.gpu.train.MovingAverages;
-import io.worldcompass.gpu.train.NftLoss;
 import io.worldcompass.gpu.train.TrainSettings;
 import io.worldcompass.gpu.trainer.Learner;
 import io.worldcompass.gpu.trainer.NftLearner;
@@ -26,14 +22,9 @@ import io.worldcompass.schemas.blob.BlobStore;
 import io.worldcompass.schemas.config.Config;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.List;
-import java.util.regex.Pattern;
 
 /** The small world model, rewards and trainer that ship with the project. */
 final class BuiltInModels implements Models {
-  /** Rows of one forward pass: 32 clips of the built-in model are a few tens of MB. */
-  private static final int MICRO_BATCH = 32;
-
   private final Config config;
 
   BuiltInModels(Config config) {
@@ -78,25 +69,8 @@ final class BuiltInModels implements Models {
   @Override
   public Learner learner() {
     NDManager manager = manager(config.trainer().device());
-    return new NftLearner(manager, model(manager, true), model(manager, false), trainSettings());
-  }
-
-  private TrainSettings trainSettings() {
-    Config.Trainer trainer = config.trainer();
-    LearningRates.Rule conditioning =
-        new LearningRates.Rule(
-            Pattern.compile(trainer.conditioningParameters()), trainer.conditioningLearningRate());
-    return new TrainSettings(
-        NftLoss.of(trainer.loss(), trainer.beta()),
-        AdamW.withDecay(trainer.weightDecay()),
-        new LearningRates(List.of(conditioning), trainer.learningRate(), trainer.decayIterations()),
-        new MovingAverages(trainer.policyEma(), trainer.checkpointEma()),
-        trainer.gradientClip(),
-        schedule(config),
-        config.algorithm().trainedFraction(),
-        trainer.accumulation(),
-        MICRO_BATCH,
-        config.run().seed());
+    return new NftLearner(
+        manager, model(manager, true), model(manager, false), TrainSettings.of(config));
   }
 
   private static FlowModel model(NDManager manager, boolean trainable) {

@@ -67,8 +67,13 @@ final class ConfigCommand {
             (key, leaf) ->
                 out.printf(
                     "| `%s` | `%s` | %s |%n",
-                    key, ConfigKeys.setting(key).value(), ConfigKeys.setting(key).doc()));
+                    key, cell(ConfigKeys.setting(key).value()), ConfigKeys.setting(key).doc()));
     return 0;
+  }
+
+  /** A bar would end the table's cell. */
+  private static String cell(String value) {
+    return value.replace("|", "\\|");
   }
 
   private static String line(String key, ConfigValue value) {

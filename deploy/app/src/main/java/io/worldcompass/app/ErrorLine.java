@@ -12,7 +12,10 @@ import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
 
-/** Turns an exception into one clear line on stderr; the stack trace only for WORLDCOMPASS_LOG=debug. */
+/**
+ * Turns an exception into one clear line on stderr; the stack trace only for
+ * WORLDCOMPASS_LOG=debug.
+ */
 final class ErrorLine implements IExecutionExceptionHandler {
   private static final Logger LOG = LoggerFactory.getLogger(ErrorLine.class);
 

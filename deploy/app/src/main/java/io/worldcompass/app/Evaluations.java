@@ -98,7 +98,7 @@ final class Evaluations implements AutoCloseable {
     ContactSheet sheet =
         new ContactSheet(
             "The same command, before and after post-training (version " + version + ")",
-            "Every row starts from the same frame. Composite commands, unseen in training; two"
+            "Every row starts from the same frame. Places unseen in training; two"
                 + " candidates of each model.",
             base.spec().frameHeight(),
             base.spec().frameWidth());

@@ -11,8 +11,8 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * Makes the weights of the built-in world model, in files of their own: autoencoder.safetensors
- * and base.safetensors. Steps, not minutes, bound a training, so that it can be repeated.
+ * Makes the weights of the built-in world model, in files of their own: autoencoder.safetensors and
+ * base.safetensors. Steps, not minutes, bound a training, so that it can be repeated.
  */
 public final class Pretraining {
   /** Steps that the shipped autoencoder was trained for. */
