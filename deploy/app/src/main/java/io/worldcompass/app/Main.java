@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
       TapCommand.class,
       TopicsCommand.class,
       ConfigCommand.class,
+      PretrainCommand.class,
       HelpCommand.class
     },
     footer = {

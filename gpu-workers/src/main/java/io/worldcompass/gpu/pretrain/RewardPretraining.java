@@ -66,7 +66,7 @@ public final class RewardPretraining {
       MotionTraining training = new MotionTraining(network, seed);
       training.add(source, Math.min(MOTION_WALKS, 20 * steps));
       NDArray weights = training.train(manager, steps, progress);
-      MotionAccuracy accuracy = measure(manager, network, weights, heldOut);
+      MotionAccuracy accuracy = measure(manager, network, weights, heldOut, steps);
       WeightsFile.write(
           directory.resolve(which.file()),
           network.layout(),
@@ -79,9 +79,10 @@ public final class RewardPretraining {
   }
 
   private static MotionAccuracy measure(
-      NDManager manager, MotionNetwork network, NDArray weights, ClipSource heldOut) {
+      NDManager manager, MotionNetwork network, NDArray weights, ClipSource heldOut, int steps) {
+    int clips = Math.min(MEASURED_CLIPS, 20 * steps);
     try (InverseDynamics model = InverseDynamics.of(manager, network, weights)) {
-      return MotionAccuracy.of(manager, model, heldOut, MEASURED_CLIPS, frames -> frames);
+      return MotionAccuracy.of(manager, model, heldOut, clips, frames -> frames);
     }
   }
 

@@ -102,7 +102,7 @@ final class FrameStatistics {
     }
     values[at++] = Math.log((max(rows) + TINY) / (median(rows) + TINY));
     values[at++] = Math.log((max(columns) + TINY) / (median(columns) + TINY));
-    values[at++] = luma.tear();
+    values[at++] = luma.narrow().tear();
     return at;
   }
 
@@ -133,7 +133,7 @@ final class FrameStatistics {
                 + mean(yellowBlue.rowEdges())
                 + mean(yellowBlue.columnEdges())
                 + TINY);
-    values[at] = redGreen.tear() + yellowBlue.tear();
+    values[at] = redGreen.narrow().tear() + yellowBlue.narrow().tear();
   }
 
   /** Mean of the edges between blocks of the period: edge i lies between lines i and i + 1. */

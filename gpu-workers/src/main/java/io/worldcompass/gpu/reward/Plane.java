@@ -63,13 +63,13 @@ final class Plane {
 
   /** Weighted by a 5x5 binomial window; the border is repeated. */
   Plane smooth() {
-    return along(1, width, 1).along(width, height, height);
+    return along(1, width).along(width, height);
   }
 
-  private Plane along(int stride, int length, int lines) {
+  private Plane along(int stride, int length) {
     double[] out = new double[values.length];
     for (int i = 0; i < out.length; i++) {
-      int position = lines == 1 ? i % width : i / width;
+      int position = stride == 1 ? i % width : i / width;
       for (int k = -2; k <= 2; k++) {
         int other = Math.max(0, Math.min(length - 1, position + k));
         out[i] += KERNEL[k + 2] * values[i + (other - position) * stride];
@@ -86,6 +86,16 @@ final class Plane {
       out[i] = (values[p] + values[p + 1] + values[p + width] + values[p + width + 1]) / 4;
     }
     return new Plane(height / 2, width / 2, out);
+  }
+
+  /** Half the width, each pixel the mean of two. */
+  Plane narrow() {
+    double[] out = new double[height * (width / 2)];
+    for (int i = 0; i < out.length; i++) {
+      int p = i / (width / 2) * width + i % (width / 2) * 2;
+      out[i] = (values[p] + values[p + 1]) / 2;
+    }
+    return new Plane(height, width / 2, out);
   }
 
   double mean() {
@@ -143,7 +153,7 @@ final class Plane {
     for (int y = 0; y < gains.length; y++) {
       double straight = mismatch(y, 0);
       double best = straight;
-      for (int shift = 3; shift <= width / 4; shift++) {
+      for (int shift = 2; shift <= width / 4; shift++) {
         best = Math.min(best, Math.min(mismatch(y, shift), mismatch(y, -shift)));
       }
       gains[y] = straight - best;
