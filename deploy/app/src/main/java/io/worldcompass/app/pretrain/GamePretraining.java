@@ -19,8 +19,8 @@ import java.nio.file.Path;
  */
 public final class GamePretraining {
   private static final ActionMix VIEWS = new ActionMix(0.1, 0.5);
-  private static final ActionMix ACTIONS = new ActionMix(0.05, 0.35);
-  private static final double IN_FULL = 0.12;
+  private static final ActionMix ACTIONS = new ActionMix(0.05, 0.45);
+  private static final double IN_FULL = 0.2;
   private final Path directory;
   private final long seed;
   private final Progress progress;
