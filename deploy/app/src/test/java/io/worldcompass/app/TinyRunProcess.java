@@ -26,6 +26,7 @@ final class TinyRunProcess implements AutoCloseable {
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx512m",
+                "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("java.class.path"),
                 TinyRunProcess.class.getName(),
@@ -48,7 +49,8 @@ final class TinyRunProcess implements AutoCloseable {
 
   /** What SIGTERM and Ctrl-C do; false when the process has not ended after that long. */
   boolean stop(Duration longest) throws InterruptedException {
-    process.destroy();
+    // Not Process.destroy(): it would also close the stream that tells how the process ended.
+    process.toHandle().destroy();
     return process.waitFor(longest.toMillis(), TimeUnit.MILLISECONDS);
   }
 
