@@ -1,5 +1,6 @@
 package io.worldcompass.app;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.worldcompass.gpu.evaluate.Evaluation;
 import io.worldcompass.gpu.evaluate.Suite;
 import io.worldcompass.gpu.model.WorldModel;
@@ -65,6 +66,9 @@ final class EvaluateCommand implements Callable<Integer> {
   @Option(names = "--json", paramLabel = "FILE", description = "Write the result as JSON.")
   private Path json;
 
+  /** SHA-256 of the published weights file; null for the base that ships with the project. */
+  private String sha256;
+
   @Override
   public Integer call() {
     List<Suite> suites = suites();
@@ -86,7 +90,11 @@ final class EvaluateCommand implements Callable<Integer> {
       Evaluation result = evaluations.evaluate(weights, model, suites, clips, scenarios, seed);
       PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
       new EvaluationTable(List.of(result)).print(out);
-      Optional.ofNullable(json).ifPresent(file -> Json.write(file, result));
+      if (json != null) {
+        ObjectNode document = Json.tree(result);
+        document.put("sha256", sha256);
+        Json.write(json, document);
+      }
       return 0;
     }
   }
@@ -109,7 +117,9 @@ final class EvaluateCommand implements Callable<Integer> {
         WeightsLog log =
             new WeightsLog(deployment.topics().policyWeights, deployment.clients(), "evaluate")
                 .readToEnd()) {
-      return evaluations.published(manifest(log), deployment.blobs());
+      WeightsManifest manifest = manifest(log);
+      sha256 = manifest.getCheckpoint().getSha256();
+      return evaluations.published(manifest, deployment.blobs());
     }
   }
 

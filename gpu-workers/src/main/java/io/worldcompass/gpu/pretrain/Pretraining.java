@@ -16,10 +16,10 @@ import java.util.Map;
  */
 public final class Pretraining {
   /** Steps that the shipped autoencoder was trained for. */
-  public static final int AUTOENCODER_STEPS = 3000;
+  public static final int AUTOENCODER_STEPS = 2000;
 
   /** Steps that the shipped base was trained for. */
-  public static final int BASE_STEPS = 6000;
+  public static final int BASE_STEPS = 4500;
 
   /** The file that {@link #autoencoder} writes. */
   public static final String AUTOENCODER_FILE = "autoencoder.safetensors";

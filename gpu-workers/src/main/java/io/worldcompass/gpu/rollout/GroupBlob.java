@@ -3,6 +3,7 @@ package io.worldcompass.gpu.rollout;
 import io.worldcompass.schemas.avro.ClipCandidate;
 import io.worldcompass.schemas.avro.RolloutTask;
 import io.worldcompass.schemas.avro.TensorRef;
+import io.worldcompass.schemas.avro.WeightsManifest;
 import io.worldcompass.schemas.blob.BlobStore;
 import io.worldcompass.schemas.blob.Safetensors;
 import io.worldcompass.schemas.blob.Tensor;
@@ -49,15 +50,15 @@ final class GroupBlob {
   }
 
   /** The records of the group's candidates, by index. */
-  List<ClipCandidate> candidates(int policyVersion, String worker) {
+  List<ClipCandidate> candidates(WeightsManifest policy, String worker) {
     List<ClipCandidate> records = new ArrayList<>();
     for (int i = 0; i < group.candidates().size(); i++) {
-      records.add(candidate(i, policyVersion, worker));
+      records.add(candidate(i, policy, worker));
     }
     return records;
   }
 
-  private ClipCandidate candidate(int index, int policyVersion, String worker) {
+  private ClipCandidate candidate(int index, WeightsManifest policy, String worker) {
     GeneratedGroup.GeneratedClip clip = group.candidates().get(index);
     return ClipCandidate.newBuilder()
         .setPrefixId(task.getPrefixId())
@@ -67,7 +68,8 @@ final class GroupBlob {
         .setCandidate(index)
         .setGroupSize(task.getGroupSize())
         .setSeed(clip.seed())
-        .setPolicyVersion(policyVersion)
+        .setPolicyVersion(policy.getVersion())
+        .setPolicySha256(policy.getPolicy().getSha256())
         .setAction(task.getClips().get(task.getClipIndex() - 1))
         .setLabels(group.labels())
         .setContext(ref("context", group.context()))

@@ -54,7 +54,7 @@ public final class RolloutLoop implements Loop {
   private final Producer<byte[], byte[]> producer;
   private final WeightsLog weights;
   private final ExecutorService device;
-  private int loadedVersion = -1;
+  private WeightsManifest loaded;
 
   /**
    * A loop.
@@ -98,7 +98,7 @@ public final class RolloutLoop implements Loop {
         return AcknowledgeType.RELEASE;
       }
       GroupBlob blob = GroupBlob.store(blobs, task, generate(record, task));
-      publish(blob.candidates(loadedVersion, worker));
+      publish(blob.candidates(loaded, worker));
       return AcknowledgeType.ACCEPT;
     } catch (SerializationException | BlobException | IllegalArgumentException e) {
       return giveUp(record, e);
@@ -156,17 +156,20 @@ public final class RolloutLoop implements Loop {
     if (weights.latest().map(WeightsManifest::getVersion).orElse(-1) < least) {
       weights.readToEnd();
     }
-    weights.latest().filter(m -> m.getVersion() > loadedVersion).ifPresent(this::swap);
-    return loadedVersion >= Math.max(0, least);
+    weights.latest().filter(m -> m.getVersion() > loadedVersion()).ifPresent(this::swap);
+    return loadedVersion() >= Math.max(0, least);
+  }
+
+  private int loadedVersion() {
+    return loaded == null ? -1 : loaded.getVersion();
   }
 
   private void swap(WeightsManifest manifest) {
     try {
       generator.load(new TensorBlobs(blobs).get(manifest.getPolicy()));
-      loadedVersion = manifest.getVersion();
-      LOG.debug("{} loaded version {} ({})", worker, loadedVersion, manifest.getPolicy());
+      loaded = manifest;
     } catch (BlobException e) {
-      LOG.warn("{} keeps version {}: {}", worker, loadedVersion, e.getMessage());
+      LOG.warn("{} keeps version {}: {}", worker, loadedVersion(), e.getMessage());
     }
   }
 
