@@ -25,7 +25,8 @@ final class ConfigCommand {
   @Command(
       name = "show",
       description = "Prints every key with its value and where it came from.",
-      mixinStandardHelpOptions = true)
+      mixinStandardHelpOptions = true,
+      footer = {"", "Example:  ./worldcompass config show --set algorithm.group-size=12"})
   int show(
       @Mixin CommonOptions common,
       @Option(names = "--json", description = "Print JSON.") boolean json)
@@ -45,7 +46,8 @@ final class ConfigCommand {
   @Command(
       name = "check",
       description = "Says whether the configuration is valid; names every problem if not.",
-      mixinStandardHelpOptions = true)
+      mixinStandardHelpOptions = true,
+      footer = {"", "Example:  ./worldcompass config check --config configs/cluster.yaml"})
   int check(@Mixin CommonOptions common) {
     common.config();
     spec.commandLine().getOut().println("configuration is valid");
@@ -55,7 +57,8 @@ final class ConfigCommand {
   @Command(
       name = "reference",
       description = "Prints every key with its default and meaning, as Markdown.",
-      mixinStandardHelpOptions = true)
+      mixinStandardHelpOptions = true,
+      footer = {"", "Example:  ./worldcompass config reference"})
   int reference() {
     PrintWriter out = spec.commandLine().getOut();
     out.println("# Configuration reference\n");

@@ -81,6 +81,9 @@ final class EvaluateCommand implements Callable<Integer> {
               + " and "
               + scenarios);
     }
+    if (!weights.matches("base|latest|\\d{1,9}")) {
+      throw new UserException("--weights takes base, latest or a version, got '" + weights + "'");
+    }
     Config config = common.config();
     try (Evaluations evaluations = new Evaluations(config);
         WorldModel model = model(config, evaluations)) {
@@ -109,9 +112,6 @@ final class EvaluateCommand implements Callable<Integer> {
   private WorldModel model(Config config, Evaluations evaluations) {
     if (weights.equals("base")) {
       return evaluations.base();
-    }
-    if (!weights.matches("latest|\\d{1,9}")) {
-      throw new UserException("--weights takes base, latest or a version, got '" + weights + "'");
     }
     try (Deployment deployment = Deployment.open(config);
         WeightsLog log =

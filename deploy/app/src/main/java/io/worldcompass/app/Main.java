@@ -44,9 +44,11 @@ public final class Main implements Runnable {
 
   /** Runs a command line and returns its exit code: 0 success, 1 failure, 2 wrong usage. */
   static int execute(String... arguments) {
+    ErrorLine errors = new ErrorLine();
     return new CommandLine(new Main())
         .setCaseInsensitiveEnumValuesAllowed(true)
-        .setExecutionExceptionHandler(new ErrorLine())
+        .setParameterExceptionHandler(errors)
+        .setExecutionExceptionHandler(errors)
         .execute(arguments);
   }
 

@@ -22,6 +22,10 @@ abstract class RoleCommand implements Callable<Integer> {
 
   abstract List<Role> roles(Roles factory);
 
+  final CommandSpec spec() {
+    return spec;
+  }
+
   @Override
   public Integer call() {
     Config config = common.config();

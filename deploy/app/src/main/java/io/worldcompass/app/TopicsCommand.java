@@ -27,7 +27,8 @@ final class TopicsCommand {
   @Command(
       name = "list",
       description = "Prints the topics that a run uses.",
-      mixinStandardHelpOptions = true)
+      mixinStandardHelpOptions = true,
+      footer = {"", "Example:  ./worldcompass topics list --json"})
   int list(@Mixin CommonOptions common, @Option(names = "--json") boolean json) {
     try (Deployment deployment = Deployment.open(common.config())) {
       PrintWriter out = spec.commandLine().getOut();
@@ -46,7 +47,8 @@ final class TopicsCommand {
   @Command(
       name = "create",
       description = "Creates the topics that are missing.",
-      mixinStandardHelpOptions = true)
+      mixinStandardHelpOptions = true,
+      footer = {"", "Example:  ./worldcompass topics create --config configs/cluster.yaml"})
   int create(@Mixin CommonOptions common, @Option(names = "--json") boolean json) {
     try (Deployment deployment = Deployment.open(common.config())) {
       List<String> created = deployment.createTopics();
@@ -64,7 +66,8 @@ final class TopicsCommand {
   @Command(
       name = "check",
       description = "Compares the topics on the broker with what the run needs.",
-      mixinStandardHelpOptions = true)
+      mixinStandardHelpOptions = true,
+      footer = {"", "Example:  ./worldcompass topics check --run mine"})
   int check(@Mixin CommonOptions common, @Option(names = "--json") boolean json) {
     try (Deployment deployment = Deployment.open(common.config());
         Admin admin = deployment.clients().admin()) {

@@ -29,7 +29,8 @@ final class WeightsCommand {
   @Command(
       name = "list",
       description = "Every published version, newest last.",
-      mixinStandardHelpOptions = true)
+      mixinStandardHelpOptions = true,
+      footer = {"", "Example:  ./worldcompass weights list --json"})
   int list(@Mixin CommonOptions common, @Option(names = "--json") boolean json) {
     List<Map<String, Object>> rows =
         withLog(common, log -> log.all().stream().map(WeightsCommand::row).toList());
@@ -54,7 +55,8 @@ final class WeightsCommand {
   @Command(
       name = "show",
       description = "The manifest of one version, as JSON.",
-      mixinStandardHelpOptions = true)
+      mixinStandardHelpOptions = true,
+      footer = {"", "Example:  ./worldcompass weights show 7"})
   int show(@Mixin CommonOptions common, @Parameters(paramLabel = "VERSION") int version) {
     String line = withLog(common, log -> AvroJson.of(find(log, version)).toString());
     spec.commandLine().getOut().println(line);
@@ -64,7 +66,8 @@ final class WeightsCommand {
   @Command(
       name = "export",
       description = "Writes one version's weights as a safetensors file.",
-      mixinStandardHelpOptions = true)
+      mixinStandardHelpOptions = true,
+      footer = {"", "Example:  ./worldcompass weights export 7 --out policy.safetensors"})
   int export(
       @Mixin CommonOptions common,
       @Parameters(paramLabel = "VERSION") int version,

@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.worldcompass.schemas.avro.TrainingBatch;
 import io.worldcompass.schemas.avro.WeightsManifest;
 import io.worldcompass.schemas.config.Config;
-import io.worldcompass.schemas.config.ConfigLoader;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,17 +15,15 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Every role over a real broker and registry, with models that take no time. */
 class PipelineTest {
-  private static final Duration POLL = Duration.ofMillis(100);
-
   @TempDir private Path data;
 
   @Test
   @Timeout(110)
   void everyTaskBecomesAGroupAndEveryIterationABatchAndAVersion() {
-    Config config = config();
+    Config config = TinyRun.config(data);
     try (Deployment deployment = Deployment.startLocal(config)) {
       new LocalScenarios(config, deployment).ingest();
-      train(deployment, 4);
+      TinyRun.train(deployment, 4);
       assertCounts(deployment, 4);
       assertBatches(deployment, 4);
     }
@@ -36,39 +32,13 @@ class PipelineTest {
   @Test
   @Timeout(110)
   void aSecondStartGoesOnWhereTheFirstStoppedAndTrainsNoBatchTwice() {
-    Config config = config();
+    TinyRun.upTo(data, 2);
+    Config config = TinyRun.config(data);
     try (Deployment deployment = Deployment.startLocal(config)) {
       new LocalScenarios(config, deployment).ingest();
-      train(deployment, 2);
-    }
-    try (Deployment deployment = Deployment.startLocal(config)) {
-      new LocalScenarios(config, deployment).ingest();
-      train(deployment, 5);
+      TinyRun.train(deployment, 5);
       assertCounts(deployment, 5);
       assertBatches(deployment, 5);
-    }
-  }
-
-  private Config config() {
-    return new ConfigLoader()
-        .flag("storage.data", data.toString())
-        .flag("algorithm.prefixes", "3")
-        .flag("algorithm.group-size", "4")
-        .flag("algorithm.keep", "2")
-        .flag("groups.quorum", "2")
-        .flag("local.simulated-scenarios", "6")
-        .load();
-  }
-
-  private static void train(Deployment deployment, int iterations) {
-    RunProgress progress = new RunProgress(deployment.topics(), deployment.clients(), iterations);
-    try (progress;
-        RoleGroup roles = new RoleGroup(new Roles(deployment, new StubModels()).all(iterations))) {
-      roles.start();
-      while (!progress.isFinished()) {
-        progress.update(POLL);
-        assertThat(roles.failed()).isEmpty();
-      }
     }
   }
 
@@ -88,7 +58,7 @@ class PipelineTest {
           .containsEntry("batches", (long) iterations)
           .containsEntry("trained_samples", 6L * iterations)
           .containsEntry("dead_letters", 0L)
-          .containsEntry("scenarios", 11L);
+          .containsEntry("scenarios", TinyRun.SCENARIOS);
       assertThat(counts.staleness().get("max").intValue()).isBetween(0, 1);
       assertVersions(List.copyOf(progress.weights().all()), iterations);
     }

@@ -7,7 +7,7 @@ import io.worldcompass.gpu.nn.Parameters;
 
 /**
  * Correlates every place of one frame with every place of the other, on a grid of 12x12, and reads
- * the motion from those 144 channels. The reward model's architecture.
+ * the motion from those 144 channels. The judge's architecture.
  */
 public final class AllPairsNetwork implements MotionNetwork {
   private static final int PATCH = 4;

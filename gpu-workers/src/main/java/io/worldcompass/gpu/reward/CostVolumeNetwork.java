@@ -10,7 +10,7 @@ import io.worldcompass.gpu.nn.Scalars;
 
 /**
  * Compares each place with its neighbourhood in the other frame (a cost volume, as in optical-flow
- * networks), on a grid of 12x12, beside the features themselves. The judge's architecture.
+ * networks), on a grid of 12x12, beside the features themselves. The reward model's architecture.
  */
 public final class CostVolumeNetwork implements MotionNetwork {
   private static final int PATCH = 4;

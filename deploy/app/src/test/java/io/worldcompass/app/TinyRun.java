@@ -1,0 +1,57 @@
+package io.worldcompass.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.worldcompass.schemas.config.Config;
+import io.worldcompass.schemas.config.ConfigLoader;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** A run of tiny sizes over a real broker and registry, with models that take no time. */
+final class TinyRun {
+  static final int PREFIXES = 3;
+  static final int GROUP_SIZE = 4;
+  static final int KEPT = 2;
+
+  /** Five of the recorded Freedoom play and six of scripted players. */
+  static final long SCENARIOS = 11;
+
+  private static final Duration POLL = Duration.ofMillis(100);
+
+  private TinyRun() {}
+
+  static Config config(Path data) {
+    return new ConfigLoader()
+        .flag("storage.data", data.toString())
+        .flag("algorithm.prefixes", Integer.toString(PREFIXES))
+        .flag("algorithm.group-size", Integer.toString(GROUP_SIZE))
+        .flag("algorithm.keep", Integer.toString(KEPT))
+        .flag("groups.quorum", "2")
+        // However slow the machine is: a group that is not whole is an error, not a quorum.
+        .flag("groups.deadline", "10m")
+        .flag("local.simulated-scenarios", "6")
+        .load();
+  }
+
+  /** Starts broker, registry and roles, trains to an iteration, and stops them all. */
+  static void upTo(Path data, int iterations) {
+    Config config = config(data);
+    try (Deployment deployment = Deployment.startLocal(config)) {
+      new LocalScenarios(config, deployment).ingest();
+      train(deployment, iterations);
+    }
+  }
+
+  /** Runs every role until the version of an iteration is published. */
+  static void train(Deployment deployment, int iterations) {
+    RunProgress progress = new RunProgress(deployment.topics(), deployment.clients(), iterations);
+    try (progress;
+        RoleGroup roles = new RoleGroup(new Roles(deployment, new StubModels()).all(iterations))) {
+      roles.start();
+      while (!progress.isFinished()) {
+        progress.update(POLL);
+        assertThat(roles.failed()).isEmpty();
+      }
+    }
+  }
+}
