@@ -98,6 +98,20 @@ class OneBrokerCommandsTest {
     assertThat(on("weights", "list").succeeded().out().lines()).hasSize(ITERATIONS + 2);
   }
 
+  @Test
+  void everyCandidateNamesTheHashOfThePublishedWeightsThatMadeIt() {
+    JsonNode versions = on("weights", "list", "--json").succeeded().json().get(0);
+
+    assertThat(on("tap", "clip-candidates").succeeded().json())
+        .extracting(line -> line.get("value"))
+        .isNotEmpty()
+        .allSatisfy(
+            candidate ->
+                assertThat(candidate.get("policy_sha256"))
+                    .isEqualTo(
+                        versions.get(candidate.get("policy_version").asInt()).get("sha256")));
+  }
+
   private static void assertShape(JsonNode version) {
     assertThat(version.get("sha256").asText()).matches("[0-9a-f]{64}");
     assertThat(version.get("bytes").asLong()).isPositive();
