@@ -34,6 +34,11 @@ final class LocalCommand implements Callable<Integer> {
   private Long seed;
 
   @Option(
+      names = "--no-dashboard",
+      description = "Accepted for scripts: this version has no dashboard yet.")
+  private boolean noDashboard;
+
+  @Option(
       names = "--keep-running",
       description = "After the last iteration, keep broker and registry up until Ctrl-C.")
   private boolean keepRunning;

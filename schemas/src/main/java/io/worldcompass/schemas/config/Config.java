@@ -270,7 +270,7 @@ public record Config(
   /** The `local` command. */
   public record Local(
       @Setting(
-              value = "400",
+              value = "250",
               doc = "Iterations of a default run: about ten minutes on two cores.",
               min = 1)
           int iterations,
