@@ -35,7 +35,7 @@ final class LocalCommand implements Callable<Integer> {
 
   @Option(
       names = "--no-dashboard",
-      description = "Accepted for scripts: this version has no dashboard yet.")
+      description = "Do not say how to watch rewards; this version has no dashboard yet.")
   private boolean noDashboard;
 
   @Option(
@@ -50,6 +50,11 @@ final class LocalCommand implements Callable<Integer> {
   public Integer call() {
     Config config = config();
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+    if (!noDashboard) {
+      out.printf(
+          "watch rewards: ./worldcompass tap reward-summaries --follow --data %s%n",
+          config.storage().data());
+    }
     try (StopSignal stop = new StopSignal()) {
       LocalRun run = new LocalRun(config, stop, out);
       boolean finished = run.execute(keepRunning, json);
