@@ -8,9 +8,6 @@ import io.worldcompass.schemas.avro.TensorRef;
 import io.worldcompass.schemas.blob.BlobStore;
 import io.worldcompass.schemas.blob.Safetensors;
 import io.worldcompass.schemas.blob.Tensor;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -63,12 +60,6 @@ public final class SimulatedObservations implements ObservationSource {
     for (int i = 0; i < shares.length; i++) {
       pixels[i] = (byte) Math.round(255 * shares[i]);
     }
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    try {
-      Safetensors.write(out, List.of(Tensor.ofBytes(TENSOR, pixels, height, width, 3)), Map.of());
-    } catch (IOException e) {
-      throw new UncheckedIOException("memory can always be written to", e);
-    }
-    return out.toByteArray();
+    return Safetensors.bytes(List.of(Tensor.ofBytes(TENSOR, pixels, height, width, 3)), Map.of());
   }
 }

@@ -7,9 +7,6 @@ import io.worldcompass.schemas.avro.WeightsManifest;
 import io.worldcompass.schemas.blob.BlobStore;
 import io.worldcompass.schemas.blob.Safetensors;
 import io.worldcompass.schemas.blob.Tensor;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -33,20 +30,15 @@ final class GroupBlob {
   /** Stores the file; the records may be written once this returns. */
   static GroupBlob store(BlobStore blobs, RolloutTask task, GeneratedGroup group) {
     List<Tensor> tensors = new ArrayList<>();
-    tensors.add(named("context", group.context()));
-    tensors.add(named("previous_frame", group.previousFrame()));
-    tensors.add(named("first_frame", group.firstFrame()));
+    tensors.add(group.context().named("context"));
+    tensors.add(group.previousFrame().named("previous_frame"));
+    tensors.add(group.firstFrame().named("first_frame"));
     for (int i = 0; i < group.candidates().size(); i++) {
-      tensors.add(named("latents." + i, group.candidates().get(i).latents()));
-      tensors.add(named("frames." + i, group.candidates().get(i).frames()));
+      tensors.add(group.candidates().get(i).latents().named("latents." + i));
+      tensors.add(group.candidates().get(i).frames().named("frames." + i));
     }
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try {
-      Safetensors.write(bytes, tensors, Map.of("prefix_id", task.getPrefixId()));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return new GroupBlob(task, group, blobs.put(bytes.toByteArray()));
+    byte[] file = Safetensors.bytes(tensors, Map.of("prefix_id", task.getPrefixId()));
+    return new GroupBlob(task, group, blobs.put(file));
   }
 
   /** The records of the group's candidates, by index. */
@@ -85,9 +77,5 @@ final class GroupBlob {
 
   private TensorRef ref(String name, Tensor tensor) {
     return new TensorRef(sha256, name, Arrays.stream(tensor.shape()).boxed().toList());
-  }
-
-  private static Tensor named(String name, Tensor tensor) {
-    return new Tensor(name, tensor.dtype(), tensor.shape(), tensor.data());
   }
 }

@@ -12,9 +12,7 @@ import io.worldcompass.gpu.train.TrainingGroup;
 import io.worldcompass.schemas.blob.Safetensors;
 import io.worldcompass.schemas.blob.Tensor;
 import io.worldcompass.schemas.blob.TensorFile;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -82,13 +80,7 @@ public final class NftLearner implements Learner {
 
   @Override
   public byte[] save() {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try {
-      Safetensors.write(bytes, state.tensors(), Map.of(MODEL, model()));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return bytes.toByteArray();
+    return Safetensors.bytes(state.tensors(), Map.of(MODEL, model()));
   }
 
   @Override

@@ -5,9 +5,6 @@ import io.worldcompass.schemas.avro.WeightsManifest;
 import io.worldcompass.schemas.blob.BlobStore;
 import io.worldcompass.schemas.blob.Safetensors;
 import io.worldcompass.schemas.blob.Tensor;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
@@ -28,10 +25,10 @@ final class Publication {
   /** The manifest of what the learner holds now; its blobs are stored when this returns. */
   WeightsManifest of(
       Learner learner, int version, int iteration, long batchOffset, Map<String, Double> metrics) {
-    Tensor policy = named(POLICY, learner.policy());
-    Tensor checkpoint = named(CHECKPOINT, learner.checkpoint());
+    Tensor policy = learner.policy().named(POLICY);
+    Tensor checkpoint = learner.checkpoint().named(CHECKPOINT);
     byte[] weights =
-        file(
+        Safetensors.bytes(
             List.of(policy, checkpoint),
             Map.of("model", learner.model(), "version", Integer.toString(version)));
     String sha256 = blobs.put(weights);
@@ -51,21 +48,7 @@ final class Publication {
         .build();
   }
 
-  private static Tensor named(String name, Tensor tensor) {
-    return new Tensor(name, tensor.dtype(), tensor.shape(), tensor.data());
-  }
-
   private static TensorRef ref(String sha256, Tensor tensor) {
     return new TensorRef(sha256, tensor.name(), Arrays.stream(tensor.shape()).boxed().toList());
-  }
-
-  private static byte[] file(List<Tensor> tensors, Map<String, String> metadata) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try {
-      Safetensors.write(bytes, tensors, metadata);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return bytes.toByteArray();
   }
 }

@@ -1,7 +1,9 @@
 package io.worldcompass.schemas.blob;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.Channels;
@@ -64,6 +66,21 @@ public final class Safetensors {
       throws IOException {
     write(Channels.newChannel(out), tensors, metadata);
     out.flush();
+  }
+
+  /**
+   * A file's bytes, to be stored as a blob.
+   *
+   * @throws IllegalArgumentException when two tensors share a name
+   */
+  public static byte[] bytes(List<Tensor> tensors, Map<String, String> metadata) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try {
+      write(out, tensors, metadata);
+    } catch (IOException e) {
+      throw new UncheckedIOException("memory can always be written to", e);
+    }
+    return out.toByteArray();
   }
 
   /**

@@ -74,6 +74,11 @@ public record Tensor(String name, DType dtype, long[] shape, ByteBuffer data) {
     return data.duplicate().order(ByteOrder.LITTLE_ENDIAN);
   }
 
+  /** The same tensor under another name. */
+  public Tensor named(String other) {
+    return new Tensor(other, dtype, shape, data);
+  }
+
   /** The number of elements. */
   public int size() {
     return data.capacity() / dtype.bytes();
