@@ -6,10 +6,11 @@ import io.worldcompass.schemas.avro.LogPosition;
 import io.worldcompass.schemas.avro.PromptAction;
 
 /** A scenario as the record of the prompt-actions topic. */
-final class PromptActions {
+public final class PromptActions {
   private PromptActions() {}
 
-  static PromptAction of(Scenario scenario, Observation observation) {
+  /** The record. */
+  public static PromptAction of(Scenario scenario, Observation observation) {
     return new PromptAction(
         scenario.id(),
         scenario.prompt(),

@@ -9,6 +9,7 @@ import io.worldcompass.gpu.evaluate.SuitesJudge;
 import io.worldcompass.gpu.model.FlowModel;
 import io.worldcompass.gpu.model.ModelSpec;
 import io.worldcompass.gpu.model.NoiseSchedule;
+import io.worldcompass.gpu.model.WorldModel;
 import io.worldcompass.gpu.reward.BuiltInWeights;
 import io.worldcompass.gpu.reward.FollowingMode;
 import io.worldcompass.gpu.reward.FollowingScorer;
@@ -33,20 +34,21 @@ import java.io.UncheckedIOException;
 import java.util.Optional;
 
 /** The small world model, rewards and trainer that ship with the project. */
-final class BuiltInModels implements Models {
+public final class BuiltInModels implements Models {
   /** Seed of the play that the early warning looks at: no evaluation draws it. */
   private static final long WATCHED = -1;
 
   private final Config config;
 
-  BuiltInModels(Config config) {
+  /** The models that a configuration asks for. */
+  public BuiltInModels(Config config) {
     this.config = config;
   }
 
   /**
    * First frames for recordings that hold none: views of the room that the model was trained in.
    */
-  static ObservationSource observations(BlobStore blobs) {
+  public static ObservationSource observations(BlobStore blobs) {
     ModelSpec spec = FlowModel.SPEC;
     return new SimulatedObservations(
         World.DEFAULT_SEED, spec.frameWidth(), spec.frameHeight(), spec.latentsPerClip(), blobs);
@@ -99,6 +101,21 @@ final class BuiltInModels implements Models {
         : new NftLearner(manager, theta, policy, settings);
   }
 
+  /** What measures, by the judge that never gives a reward; in the manager's scope. */
+  public Evaluator evaluator(NDManager manager) {
+    return new Evaluator(
+        InverseDynamics.of(manager, BuiltInWeights.JUDGE_MOTION.read()),
+        InverseDynamics.of(manager, BuiltInWeights.REWARD_MOTION.read()),
+        FrameQuality.of(BuiltInWeights.FRAME_QUALITY.read()),
+        qualityMode(config),
+        NoiseSchedule.of(config.algorithm()));
+  }
+
+  /** The world model with the base weights, not trainable; in the manager's scope. */
+  public WorldModel worldModel(NDManager manager) {
+    return model(manager, false);
+  }
+
   @Override
   public Optional<HeldOutJudge> heldOutJudge() {
     Config.Watch watch = config.watch();
@@ -106,17 +123,10 @@ final class BuiltInModels implements Models {
       return Optional.empty();
     }
     NDManager manager = manager(config.trainer().device());
-    Evaluator evaluator =
-        new Evaluator(
-            InverseDynamics.of(manager, BuiltInWeights.JUDGE_MOTION.read()),
-            InverseDynamics.of(manager, BuiltInWeights.REWARD_MOTION.read()),
-            FrameQuality.of(BuiltInWeights.FRAME_QUALITY.read()),
-            qualityMode(config),
-            NoiseSchedule.of(config.algorithm()));
     return Optional.of(
         new SuitesJudge(
             manager,
-            evaluator,
+            evaluator(manager),
             model(manager, false),
             Suite.SCRIPTED.stream().map(suite -> HeldOutPlay.of(suite, WATCHED)).toList(),
             watch.scenarios(),

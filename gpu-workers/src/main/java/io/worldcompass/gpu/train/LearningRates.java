@@ -30,7 +30,7 @@ public record LearningRates(
   public record Rule(Pattern name, double rate) {}
 
   private static final Pattern EVERYTHING = Pattern.compile("");
-  private static final Pattern ADAPTERS = Pattern.compile("(?i)lora|adapter|film|^condition[.]");
+  private static final Pattern ADAPTERS = Pattern.compile("(?i)lora|adapter");
 
   /** Refuses negative numbers. */
   public LearningRates {

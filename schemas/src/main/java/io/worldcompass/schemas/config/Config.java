@@ -255,12 +255,11 @@ public record Config(
       @Setting(
               value = "ALL",
               doc =
-                  "Which parameters train: ALL, ADAPTERS (names with lora, adapter, film or a"
-                      + " leading condition), or a pattern found in their names; all others stay"
-                      + " frozen.")
+                  "Which parameters train: ALL, ADAPTERS (names with lora or adapter), or a pattern"
+                      + " found in their names; all others stay frozen.")
           String trainable,
       @Setting(
-              value = "film|^condition[.]",
+              value = "^adapter[.]",
               doc =
                   "Pattern found in the names of the parameters that condition on action and noise;"
                       + " it must name some of the model's.")
