@@ -145,9 +145,12 @@ final class EvaluateCommand implements Callable<Integer> {
               + " and "
               + scenarios);
     }
-    if (weights.size() > MOST_WEIGHTS) {
+    if (weights.size() > MOST_WEIGHTS || weights.stream().distinct().count() < weights.size()) {
       throw new UserException(
-          "--weights compares at most " + MOST_WEIGHTS + ", got " + String.join(",", weights));
+          "--weights compares at most "
+              + MOST_WEIGHTS
+              + " different ones, got "
+              + String.join(",", weights));
     }
   }
 
@@ -213,9 +216,9 @@ final class EvaluateCommand implements Callable<Integer> {
     Pictures drawn = new Pictures(evaluations, models.get(0).spec(), shown, seed);
     Path folder = folder();
     int longest = clips.stream().mapToInt(Integer::intValue).max().orElseThrow();
-    String who = found.stream().map(EvaluatedWeights::title).collect(Collectors.joining(" and "));
+    String who = found.stream().map(EvaluatedWeights::title).collect(Collectors.joining(", "));
     for (Suite each : suites) {
-      String title = each.key() + " actions: the true view, and what " + who + " shows";
+      String title = "Held-out " + each.key() + " actions: true view, " + who;
       Path sheet = folder.resolve("contact-sheet-" + each.key() + ".png");
       drawn.sheet(sheet, title, play(each, seed + 1), CANDIDATES_SHOWN);
       Path animation = folder.resolve("animation-" + each.key() + ".gif");

@@ -114,6 +114,22 @@ class CommandLineTest {
   }
 
   @Test
+  void thePresetOfDiffusionNftIsValidBesideTheLocalOne() {
+    assertThat(
+            Outcome.of(
+                    "config",
+                    "show",
+                    "--config",
+                    "../../configs/local.yaml",
+                    "--config",
+                    "../../configs/upstream.yaml")
+                .succeeded()
+                .out())
+        .containsPattern("trainer.loss +UPSTREAM")
+        .containsPattern("algorithm.combination +SUM_THEN_NORMALISE");
+  }
+
+  @Test
   void configCheckSaysThatAllIsWell() throws IOException {
     assertThat(Outcome.of("config", "check").succeeded().out())
         .isEqualToIgnoringNewLines("configuration is valid");
@@ -285,6 +301,7 @@ class CommandLineTest {
         .contains("--clips must be 1 to 64", "4,0");
     assertThat(Outcome.of("evaluate", "--weights", "base,latest,3").refused(1))
         .contains("--weights compares at most 2");
+    assertThat(Outcome.of("evaluate", "--weights", "base,base").refused(1)).contains("different");
     assertThat(Outcome.of("evaluate", "--weights", "base", "--scenarios", "1").refused(1))
         .contains("--scenarios at least 2");
     assertThat(

@@ -7,6 +7,7 @@ import java.awt.Font;
 import java.awt.FontMetrics;
 import java.awt.Graphics2D;
 import java.awt.Polygon;
+import java.util.StringJoiner;
 
 /**
  * An action as the keys that a player holds: W A S D walk, the arrows turn and look. Held keys are
@@ -44,6 +45,26 @@ final class ActionPad {
     pad.arrow(1, 0, right + 2 * KEY, y + KEY, action.yaw() > 0);
     pad.caption("walk", x, y);
     pad.caption("turn, look", right, y);
+  }
+
+  /** An action in words that need no table, such as "walk forward + left, turn right, look up". */
+  static String words(Action action) {
+    StringJoiner walk = new StringJoiner(" + ", "walk ", "");
+    word(walk, action.forward(), "forward", "backward");
+    word(walk, action.right(), "right", "left");
+    StringJoiner all = new StringJoiner(", ").setEmptyValue("stand still");
+    if (action.translation() != 0) {
+      all.add(walk.toString());
+    }
+    word(all, action.yaw(), "turn right", "turn left");
+    word(all, action.pitch(), "look up", "look down");
+    return all.toString();
+  }
+
+  private static void word(StringJoiner words, int sign, String positive, String negative) {
+    if (sign != 0) {
+      words.add(sign > 0 ? positive : negative);
+    }
   }
 
   private void key(int x, int y, boolean held) {

@@ -88,7 +88,7 @@ public final class AnimatedPicture {
     Ink.text(g, step < 0 ? "First command" : "Command", Font.PLAIN, 13, Ink.PALE, MARGIN, y + 60);
     ActionPad.draw(g, block.action(shown), MARGIN, y + 74);
     int line = y + 74 + ActionPad.HEIGHT + 18;
-    for (String part : block.action(shown).words().split(", ", -1)) {
+    for (String part : ActionPad.words(block.action(shown)).split(", ", -1)) {
       Ink.text(g, part, Font.BOLD, 15, Ink.DARK, MARGIN, line);
       line += 20;
     }

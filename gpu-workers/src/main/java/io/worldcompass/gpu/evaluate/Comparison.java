@@ -106,7 +106,7 @@ public final class Comparison {
         labels.stream()
             .max(Comparator.comparingInt(seen -> Collections.frequency(labels, seen)))
             .orElseThrow();
-    return Action.ofLabel(label).words();
+    return ActionPad.words(Action.ofLabel(label));
   }
 
   private static List<byte[]> bytes(NDArray frames) {

@@ -23,7 +23,7 @@ public final class ContactSheet {
   private static final int GAP = 8;
   private static final int LABELS = 210;
   private static final int HEADER = 104;
-  private static final int COMMAND = ActionPad.HEIGHT + 20;
+  private static final int COMMAND = ActionPad.HEIGHT + 32;
   private static final int COLUMNS = 2;
 
   /**
@@ -50,7 +50,7 @@ public final class ContactSheet {
       List<String> words = new ArrayList<>();
       for (int step = 0; step < commanded.size(); step++) {
         if (step == 0 || !commanded.get(step).equals(commanded.get(step - 1))) {
-          words.add(action(step).words());
+          words.add(ActionPad.words(action(step)));
         }
       }
       return words.stream().collect(Collectors.joining(", then "));
@@ -112,9 +112,18 @@ public final class ContactSheet {
     Ink.text(g, "Commanded", Font.PLAIN, 14, Ink.PALE, words, y + 28);
     Ink.text(g, block.words(), Font.BOLD, 21, Ink.DARK, words, y + 54);
     int top = y + COMMAND;
+    captions(g, block.commanded().size(), x + LABELS, top - 6);
     for (FilmStrip strip : block.strips()) {
       draw(g, strip, block.start(), x, top);
       top += cellHeight();
+    }
+  }
+
+  private void captions(Graphics2D g, int steps, int x, int y) {
+    Ink.text(g, "start", Font.PLAIN, 12, Ink.PALE, x, y);
+    for (int step = 0; step < steps; step++) {
+      int left = x + (step + 1) * cellWidth() + 3 * GAP;
+      Ink.text(g, "step " + (step + 1), Font.PLAIN, 12, Ink.PALE, left, y);
     }
   }
 

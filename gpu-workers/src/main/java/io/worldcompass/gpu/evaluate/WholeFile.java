@@ -18,7 +18,7 @@ final class WholeFile {
   static void write(Path file, Content content) throws IOException {
     Path whole = file.toAbsolutePath();
     Files.createDirectories(whole.getParent());
-    Path part = Files.createTempFile(whole.getParent(), whole.getFileName().toString(), ".part");
+    Path part = whole.resolveSibling(whole.getFileName() + ".part");
     try {
       content.write(part);
       Files.move(part, whole, StandardCopyOption.REPLACE_EXISTING);

@@ -3,6 +3,7 @@ package io.worldcompass.gpu.evaluate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.worldcompass.schemas.Action;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,6 +39,16 @@ class ContactSheetTest {
       pixels += (rgb & 0xffffff) == 200 << 16 ? 1 : 0;
     }
     assertThat(pixels).isEqualTo(4L * 9 * SIZE * SIZE);
+  }
+
+  @Test
+  void commandsAreToldInWordsThatNeedNoTable() {
+    assertThat(ActionPad.words(new Action(0, 0))).isEqualTo("stand still");
+    assertThat(ActionPad.words(new Action(1, 2))).isEqualTo("walk forward, turn left");
+    assertThat(ActionPad.words(new Action(8, 6)))
+        .isEqualTo("walk backward + left, turn right, look down");
+    assertThat(new ContactSheet.Block(List.of(9, 9, 3), new byte[0], List.of()).words())
+        .isEqualTo("walk forward, then look up");
   }
 
   @Test

@@ -137,7 +137,7 @@ class EvaluatorTest {
             FilmStrip.Kind.AFTER,
             FilmStrip.Kind.AFTER);
     FilmStrip before = blocks.get(0).strips().get(1);
-    assertThat(before.note()).contains("4 of 4 steps right", "sees mostly: still");
+    assertThat(before.note()).contains("4 of 4 steps right", "sees mostly: stand still");
     assertThat(before.followed()).containsExactly(true, true, true, true);
     assertThat(blocks.get(0).strips().get(0).followed()).as("nobody judges the truth").isEmpty();
   }
