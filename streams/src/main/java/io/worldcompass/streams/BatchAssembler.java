@@ -38,16 +38,24 @@ public final class BatchAssembler {
    * @param algorithm weights, normaliser, clip and keep
    */
   public BatchAssembler(String run, long seed, Config.Algorithm algorithm) {
-    this.run = run;
-    this.seed = seed;
-    this.keep = algorithm.keep();
-    this.advantages =
+    this(
+        run,
+        seed,
+        algorithm.keep(),
         new Advantages(
             algorithm.normalisation(),
             Map.of(
                 Rewards.INTERACTION_FOLLOWING, algorithm.interactionFollowingWeight(),
                 Rewards.VISUAL_QUALITY, algorithm.visualQualityWeight()),
-            algorithm.advantageClip());
+            algorithm.advantageClip()));
+  }
+
+  /** An assembler with settings from elsewhere, as a replay takes them from a recorded batch. */
+  public BatchAssembler(String run, long seed, int keep, Advantages advantages) {
+    this.run = run;
+    this.seed = seed;
+    this.keep = keep;
+    this.advantages = advantages;
   }
 
   /**

@@ -9,8 +9,9 @@ import io.worldcompass.schemas.config.Config;
 import io.worldcompass.streams.RejectedRecordException.Reason;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -30,6 +31,9 @@ final class Grouping implements Processor<String, SpecificRecord, String, Scored
   static final String CLOSED = "best-of-n-closed";
 
   private static final Duration CHECK = Duration.ofSeconds(1);
+
+  /** Groups that have been open this long are named in metrics and log. */
+  private static final Duration PENDING = Duration.ofSeconds(10);
 
   /** Far more than the K + 2 iterations that can be in flight. */
   private static final int REMEMBERED_ITERATIONS = 8;
@@ -97,14 +101,15 @@ final class Grouping implements Processor<String, SpecificRecord, String, Scored
   }
 
   private void closeOverdue() {
-    List<String> waiting = new ArrayList<>();
+    Map<String, Long> waiting = new HashMap<>();
     List<OpenGroups.Entry> entries = open.all();
     for (OpenGroups.Entry entry : entries) {
       Duration age = age(entry.state());
-      if (age.compareTo(config.groups().deadline()) >= 0) {
+      // Answered and still open: its last answer was rejected, and is a dead letter.
+      if (OpenGroups.answered(entry.state()) || age.compareTo(config.groups().deadline()) >= 0) {
         end(entry);
-      } else if (age.compareTo(config.groups().deadline().dividedBy(2)) >= 0) {
-        waiting.add(entry.prefix());
+      } else if (age.compareTo(PENDING) >= 0) {
+        waiting.put(entry.prefix(), age.toSeconds());
       }
     }
     report.open(entries.size(), waiting, now());

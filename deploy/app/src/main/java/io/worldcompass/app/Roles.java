@@ -106,6 +106,7 @@ final class Roles {
                 deployment.blobs(),
                 models.learner(),
                 config.trainer().keepStates(),
-                config.trainer().keepWeights()));
+                config.trainer().keepWeights(),
+                config.planner().maxStaleness()));
   }
 }

@@ -13,9 +13,14 @@ import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.SerializationException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Follows a run on its topics, as any onlooker could. */
 final class RunProgress implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(RunProgress.class);
+
   /** Weight of the newest group in the shown means. */
   private static final double FRESHNESS = 0.05;
 
@@ -25,6 +30,7 @@ final class RunProgress implements AutoCloseable {
   private final int target;
   private final long begin = System.nanoTime();
   private final int versionAtBegin;
+  private final int iterationAtBegin;
   private long groupCount;
   private int clipIndex;
   private double interactionFollowing = Double.NaN;
@@ -35,6 +41,7 @@ final class RunProgress implements AutoCloseable {
     this.target = target;
     this.weights = new WeightsLog(topics.policyWeights, clients, "progress-weights").readToEnd();
     this.versionAtBegin = version();
+    this.iterationAtBegin = iteration();
     this.groups = clients.reader("progress-groups");
     List<TopicPartition> partition = List.of(new TopicPartition(topics.scoredGroups.name(), 0));
     groups.assign(partition);
@@ -45,7 +52,11 @@ final class RunProgress implements AutoCloseable {
   void update(Duration wait) {
     weights.read(wait);
     for (ConsumerRecord<byte[], byte[]> record : groups.poll(Duration.ZERO)) {
-      add(topics.scoredGroups.decode(record.value()));
+      try {
+        add(topics.scoredGroups.decode(record.value()));
+      } catch (SerializationException e) {
+        LOG.warn("scored-groups@{} passed over: {}", record.offset(), e.getMessage());
+      }
     }
   }
 
@@ -58,8 +69,13 @@ final class RunProgress implements AutoCloseable {
     return versionAtBegin;
   }
 
+  /** The newest trained iteration; versions run ahead of it after a rollback. */
+  int iteration() {
+    return weights.latest().map(WeightsManifest::getIteration).orElse(0);
+  }
+
   boolean isFinished() {
-    return version() >= target;
+    return iteration() >= target;
   }
 
   WeightsLog weights() {
@@ -70,7 +86,7 @@ final class RunProgress implements AutoCloseable {
     return String.format(
         Locale.ROOT,
         "iteration %d/%d · clip %d · %d groups · IF %s · VQ %s · version %d · staleness %s · %s",
-        Math.min(target, version() + 1),
+        Math.min(target, iteration() + 1),
         target,
         clipIndex,
         groupCount,
@@ -108,11 +124,11 @@ final class RunProgress implements AutoCloseable {
   }
 
   private String timeLeft() {
-    int done = version() - versionAtBegin;
+    int done = iteration() - iterationAtBegin;
     if (done < 2) {
       return "starting";
     }
-    double seconds = (System.nanoTime() - begin) / 1e9 / done * (target - version());
+    double seconds = (System.nanoTime() - begin) / 1e9 / done * (target - iteration());
     return String.format(Locale.ROOT, "%dm%02ds left", (int) seconds / 60, (int) seconds % 60);
   }
 

@@ -95,7 +95,10 @@ public final class RolloutLoop implements Loop {
     try {
       RolloutTask task = topics.rolloutTasks.decode(record.value());
       if (!followWeights(task.getLeastPolicyVersion())) {
-        return AcknowledgeType.RELEASE;
+        throw new GenerationFailedException(
+            new IllegalStateException(
+                "the newest verified weights of %s are version %d, the task needs %d"
+                    .formatted(worker, loadedVersion(), task.getLeastPolicyVersion())));
       }
       GroupBlob blob = GroupBlob.store(blobs, task, generate(record, task));
       publish(blob.candidates(loaded, worker));
@@ -150,14 +153,25 @@ public final class RolloutLoop implements Loop {
     return AcknowledgeType.REJECT;
   }
 
-  /** Swaps to the newest verified weights; false while none is as new as the task needs. */
+  /**
+   * Swaps to the newest verified weights; false when none is as new as the task needs. Waits a
+   * while then: a task that is released at once uses up its deliveries in a second.
+   */
   private boolean followWeights(int least) {
     weights.read(Duration.ZERO);
     if (weights.latest().map(WeightsManifest::getVersion).orElse(-1) < least) {
       weights.readToEnd();
     }
-    weights.latest().filter(m -> m.getVersion() > loadedVersion()).ifPresent(this::swap);
+    swapToNewest();
+    if (loadedVersion() < Math.max(0, least)) {
+      weights.read(renewal);
+      swapToNewest();
+    }
     return loadedVersion() >= Math.max(0, least);
+  }
+
+  private void swapToNewest() {
+    weights.latest().filter(m -> m.getVersion() > loadedVersion()).ifPresent(this::swap);
   }
 
   private int loadedVersion() {
@@ -168,8 +182,13 @@ public final class RolloutLoop implements Loop {
     try {
       generator.load(new TensorBlobs(blobs).get(manifest.getPolicy()));
       loaded = manifest;
-    } catch (BlobException e) {
-      LOG.warn("{} keeps version {}: {}", worker, loadedVersion(), e.getMessage());
+    } catch (BlobException | IllegalArgumentException e) {
+      LOG.warn(
+          "{} keeps version {}; version {} cannot be verified: {}",
+          worker,
+          loadedVersion(),
+          manifest.getVersion(),
+          e.getMessage());
     }
   }
 

@@ -2,6 +2,7 @@ package io.worldcompass.gpu.trainer;
 
 import io.worldcompass.gpu.weights.WeightsLog;
 import io.worldcompass.schemas.Topics;
+import io.worldcompass.schemas.avro.LeftOut;
 import io.worldcompass.schemas.avro.TrainingBatch;
 import io.worldcompass.schemas.avro.WeightsManifest;
 import io.worldcompass.schemas.blob.BlobException;
@@ -35,7 +36,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class TrainerLoop implements Loop {
   private static final Logger LOG = LoggerFactory.getLogger(TrainerLoop.class);
-  private static final String NAME = "trainer";
+
+  /** The transactional id's name: whoever holds it is the run's only writer of versions. */
+  public static final String NAME = "trainer";
+
   private static final Duration POLL = Duration.ofMillis(500);
   private static final int BATCHES_AHEAD = 2;
 
@@ -45,6 +49,9 @@ public final class TrainerLoop implements Loop {
   private final BatchLoader loader;
   private final Publication publication;
   private final Retention retention;
+  private final Lineage lineage;
+  private final Rollbacks rollbacks;
+  private final int maxStaleness;
   private final Producer<byte[], byte[]> producer;
   private final Consumer<byte[], byte[]> batches;
   private final TopicPartition partition;
@@ -57,6 +64,7 @@ public final class TrainerLoop implements Loop {
    * @param learner holds the base weights
    * @param keepStates trainer states to keep on disk
    * @param keepWeights versions whose weights to keep on disk
+   * @param maxStaleness K: no sample is trained on that is more versions older
    */
   public TrainerLoop(
       Topics topics,
@@ -64,18 +72,26 @@ public final class TrainerLoop implements Loop {
       BlobStore blobs,
       Learner learner,
       int keepStates,
-      int keepWeights) {
+      int keepWeights,
+      int maxStaleness) {
     this.topics = topics;
     this.blobs = blobs;
     this.learner = learner;
+    this.maxStaleness = maxStaleness;
     this.loader = new BatchLoader(blobs);
     this.publication = new Publication(blobs);
     this.producer = clients.transactionalProducer(NAME);
     this.batches = clients.consumer(NAME, BATCHES_AHEAD);
     this.partition = new TopicPartition(topics.trainingBatches.name(), 0);
     // Only now: the producer's start has settled what an earlier trainer left open.
+    this.rollbacks = new Rollbacks(topics, clients, blobs, producer);
     try (WeightsLog log = new WeightsLog(topics.policyWeights, clients, "trainer-weights")) {
+      if (log.readToEnd().latest().isPresent()) {
+        // Before the newest state is loaded: it may be what one wants to get away from.
+        rollbacks.answerAll();
+      }
       this.retention = new Retention(blobs, keepStates, keepWeights, log.readToEnd().all());
+      this.lineage = new Lineage(log.all());
       this.latest = log.latest().map(this::resume).orElseGet(this::publishBase);
     }
     batches.assign(List.of(partition));
@@ -93,14 +109,22 @@ public final class TrainerLoop implements Loop {
     WeightsManifest base = publication.of(learner, 0, 0, 0, Map.of());
     Transactions.write(producer, List.of(record(base)));
     retention.published(base);
+    lineage.add(base);
     return base;
   }
 
   @Override
   public void step() {
+    rollbacks.answer(Duration.ZERO).ifPresent(this::goBack);
     for (ConsumerRecord<byte[], byte[]> record : batches.poll(POLL)) {
       handle(record);
     }
+  }
+
+  private void goBack(WeightsManifest manifest) {
+    latest = resume(manifest);
+    lineage.add(manifest);
+    retention.published(manifest);
   }
 
   private void handle(ConsumerRecord<byte[], byte[]> record) {
@@ -122,27 +146,53 @@ public final class TrainerLoop implements Loop {
 
   private void train(ConsumerRecord<byte[], byte[]> record, TrainingBatch batch, double idle) {
     long begin = System.nanoTime();
-    BatchLoader.Loaded loaded = loader.load(batch);
-    Map<String, Double> metrics =
-        new HashMap<>(learner.train(batch.getIteration(), loaded.groups()));
-    metrics.put("idle_seconds", idle);
-    metrics.put("groups_lost", (double) loaded.lost().size());
-    for (int age : Staleness.of(batch, latest.getVersion())) {
-      metrics.merge("staleness_max", (double) age, Math::max);
+    BatchLoader.Loaded loaded = loader.load(batch, lineage.trainable(maxStaleness));
+    Map<String, Double> metrics = new HashMap<>();
+    try {
+      metrics.putAll(learner.train(batch.getIteration(), loaded.groups()));
+    } catch (IllegalArgumentException e) {
+      // Tensors that do not fit: a poisoned batch must not end the run.
+      loaded = loaded.unusable(e.getMessage());
+      metrics.putAll(learner.train(batch.getIteration(), List.of()));
     }
+    metrics.put("idle_seconds", idle);
+    metrics.put("groups_left_out", (double) loaded.leftOut().size());
+    metrics.putAll(staleness(batch, loaded));
     metrics.put("busy_seconds", secondsSince(begin));
     WeightsManifest next =
         publication.of(
             learner, latest.getVersion() + 1, batch.getIteration(), record.offset() + 1, metrics);
+    next.setLeftOut(loaded.leftOut());
+    commit(record, answers(record, next));
+    latest = next;
+    lineage.add(next);
+    retention.published(next);
+  }
+
+  private Map<String, Double> staleness(TrainingBatch batch, BatchLoader.Loaded loaded) {
+    int trainedOn = latest.getVersion();
+    int queued = Math.max(0, trainedOn - lineage.newestAt(batch.getCreatedAt()));
+    return Staleness.metrics(Staleness.of(batch, trainedOn, loaded.leftOut()), queued);
+  }
+
+  /** The manifest, and a dead letter for each group whose data are bad. */
+  private List<ProducerRecord<byte[], byte[]>> answers(
+      ConsumerRecord<byte[], byte[]> record, WeightsManifest next) {
     List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
     records.add(record(next));
-    for (String reason : loaded.lost()) {
-      LOG.warn("group left out of iteration {}: {}", batch.getIteration(), reason);
-      records.add(DeadLetters.of(topics.deadLetters, record, new BlobException(reason)));
+    for (LeftOut left : next.getLeftOut()) {
+      LOG.warn(
+          "iteration {}: candidates {} of {} left out: {}",
+          next.getIteration(),
+          left.getCandidates(),
+          left.getPrefixId(),
+          left.getReason());
+      if (!left.getReason().startsWith("stale")) {
+        String message = left.getReason() + " (group " + left.getPrefixId() + ")";
+        records.add(DeadLetters.of(topics.deadLetters, record, new BlobException(message)));
+      }
     }
-    commit(record, records);
-    latest = next;
-    retention.published(next);
+    return records;
   }
 
   private void commit(
@@ -155,8 +205,7 @@ public final class TrainerLoop implements Loop {
   }
 
   private ProducerRecord<byte[], byte[]> record(WeightsManifest manifest) {
-    // The version is in the key: compaction keeps every version, once.
-    return topics.policyWeights.record(manifest.getModel() + "/" + manifest.getVersion(), manifest);
+    return topics.policyWeights.record(Rollbacks.key(manifest), manifest);
   }
 
   private static double secondsSince(long nanos) {
@@ -165,6 +214,7 @@ public final class TrainerLoop implements Loop {
 
   @Override
   public void close() {
+    rollbacks.close();
     batches.close(CloseOptions.timeout(Duration.ofSeconds(5)));
     producer.close(Duration.ofSeconds(5));
     learner.close();
