@@ -46,6 +46,7 @@ final class Grouping implements Processor<String, SpecificRecord, String, Scored
   private ClosedGroups closed;
   private GroupingReport report;
   private Instant runningSince;
+  private Instant lastCheck;
 
   Grouping(Config config) {
     this.config = config;
@@ -62,6 +63,7 @@ final class Grouping implements Processor<String, SpecificRecord, String, Scored
     open = new OpenGroups(context.getStateStore(OPEN), members, closed);
     report = new GroupingReport(context);
     runningSince = now();
+    lastCheck = runningSince;
     context.schedule(CHECK, PunctuationType.WALL_CLOCK_TIME, time -> closeOverdue());
   }
 
@@ -101,6 +103,7 @@ final class Grouping implements Processor<String, SpecificRecord, String, Scored
   }
 
   private void closeOverdue() {
+    startAnewAfterAJump();
     Map<String, Long> waiting = new HashMap<>();
     List<OpenGroups.Entry> entries = open.all();
     for (OpenGroups.Entry entry : entries) {
@@ -113,6 +116,20 @@ final class Grouping implements Processor<String, SpecificRecord, String, Scored
       }
     }
     report.open(entries.size(), waiting, now());
+  }
+
+  /**
+   * Checks come every second: a clock that went back, or on by more than two deadlines, was set, or
+   * the machine slept. No worker is to blame for that, so all deadlines start anew.
+   */
+  private void startAnewAfterAJump() {
+    Instant now = now();
+    Duration sinceLast = Duration.between(lastCheck, now);
+    if (sinceLast.isNegative()
+        || sinceLast.compareTo(config.groups().deadline().multipliedBy(2)) > 0) {
+      runningSince = now;
+    }
+    lastCheck = now;
   }
 
   private void end(OpenGroups.Entry entry) {
@@ -136,9 +153,12 @@ final class Grouping implements Processor<String, SpecificRecord, String, Scored
   }
 
   private Duration age(GroupState group) {
+    Instant now = now();
     Instant since =
-        group.getFirstSeen().isAfter(runningSince) ? group.getFirstSeen() : runningSince;
-    return Duration.between(since, now());
+        group.getFirstSeen().isAfter(runningSince) && !group.getFirstSeen().isAfter(now)
+            ? group.getFirstSeen()
+            : runningSince;
+    return Duration.between(since, now);
   }
 
   private Instant now() {

@@ -354,4 +354,17 @@ class BestOfNTopologyTest {
         .extracting(letter -> letter.value().length)
         .containsExactlyInAnyOrder(6, 1, 0);
   }
+
+  @Test
+  void aClockThatJumpsForwardExpiresNoGroup() {
+    task("p", 1);
+    members("p", 1, 2);
+    bestOfN.advance(Duration.ofHours(5));
+    assertThat(groups()).isEmpty();
+    bestOfN.advance(DEADLINE.minusSeconds(1));
+    assertThat(groups()).isEmpty();
+    bestOfN.advance(Duration.ofSeconds(1));
+    assertThat(groups()).singleElement().extracting(ScoredGroup::getClosed)
+        .isEqualTo(GroupClose.QUORUM);
+  }
 }

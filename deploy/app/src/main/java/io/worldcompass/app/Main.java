@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
       AuditCommand.class,
       ReplayCommand.class,
       DeadLettersCommand.class,
+      BlobsCommand.class,
       TopicsCommand.class,
       ConfigCommand.class,
       PretrainCommand.class,

@@ -3,6 +3,7 @@ package io.worldcompass.app;
 import io.worldcompass.schemas.Topic;
 import io.worldcompass.schemas.kafka.KafkaClients;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -31,16 +32,34 @@ final class TopicScan {
     records(clients, topic, record -> visit(topic, record, visitor));
   }
 
+  /** Hands the records since a time, with their decoded values, to the visitor. */
+  static <V> void since(
+      KafkaClients clients, Topic<?, V> topic, Instant from, Consumer<V> visitor) {
+    read(
+        clients,
+        topic,
+        TapStart.atTime(from),
+        record -> visit(topic, record, (r, v) -> visitor.accept(v)));
+  }
+
   /** Hands every record to the visitor as it is, in order within a partition. */
   static void records(
       KafkaClients clients, Topic<?, ?> topic, Consumer<ConsumerRecord<byte[], byte[]>> visitor) {
+    read(clients, topic, org.apache.kafka.clients.consumer.Consumer::seekToBeginning, visitor);
+  }
+
+  private static void read(
+      KafkaClients clients,
+      Topic<?, ?> topic,
+      TapStart start,
+      Consumer<ConsumerRecord<byte[], byte[]>> visitor) {
     try (var consumer = clients.reader("scan-" + topic.role())) {
       List<TopicPartition> partitions =
           consumer.partitionsFor(topic.name()).stream()
               .map(info -> new TopicPartition(info.topic(), info.partition()))
               .toList();
       consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
+      start.seek(consumer, partitions);
       Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
       while (ends.entrySet().stream().anyMatch(e -> consumer.position(e.getKey()) < e.getValue())) {
         consumer.poll(POLL).forEach(visitor);

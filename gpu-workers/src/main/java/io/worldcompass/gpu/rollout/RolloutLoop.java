@@ -100,8 +100,7 @@ public final class RolloutLoop implements Loop {
                 "the newest verified weights of %s are version %d, the task needs %d"
                     .formatted(worker, loadedVersion(), task.getLeastPolicyVersion())));
       }
-      GroupBlob blob = GroupBlob.store(blobs, task, generate(record, task));
-      publish(blob.candidates(loaded, worker));
+      publish(generate(record, task).candidates(loaded, worker));
       return AcknowledgeType.ACCEPT;
     } catch (SerializationException | BlobException | IllegalArgumentException e) {
       return giveUp(record, e);
@@ -112,10 +111,11 @@ public final class RolloutLoop implements Loop {
     }
   }
 
-  /** Generates on the device's thread, renewing the task's lock from this one meanwhile. */
-  private GeneratedGroup generate(ConsumerRecord<byte[], byte[]> record, RolloutTask task) {
-    Future<GeneratedGroup> group =
-        device.submit(() -> generator.generate(task, tensors.get(task.getObservation())));
+  /**
+   * Generates and stores on the device's thread, renewing the task's lock from this one meanwhile.
+   */
+  private GroupBlob generate(ConsumerRecord<byte[], byte[]> record, RolloutTask task) {
+    Future<GroupBlob> group = device.submit(() -> generateAndStore(task));
     while (true) {
       try {
         return group.get(renewal.toMillis(), TimeUnit.MILLISECONDS);
@@ -126,12 +126,24 @@ public final class RolloutLoop implements Loop {
         if (e.getCause() instanceof BlobException || isBadTask(e.getCause())) {
           throw (RuntimeException) e.getCause();
         }
-        throw new GenerationFailedException(e.getCause());
+        throw e.getCause() instanceof GenerationFailedException failed
+            ? failed
+            : new GenerationFailedException(e.getCause());
       } catch (InterruptedException e) {
         group.cancel(true);
         Thread.currentThread().interrupt();
         throw new GenerationFailedException(e);
       }
+    }
+  }
+
+  private GroupBlob generateAndStore(RolloutTask task) {
+    GeneratedGroup group = generator.generate(task, tensors.get(task.getObservation()));
+    try {
+      return GroupBlob.store(blobs, task, group);
+    } catch (BlobException e) {
+      // The store's fault and not the task's: another worker may have a better disk.
+      throw new GenerationFailedException(e);
     }
   }
 
