@@ -8,7 +8,8 @@ import org.apache.kafka.streams.errors.LogAndContinueExceptionHandler;
 
 /**
  * Undecodable records become dead letters. A record that could not be decoded because the schema
- * registry is away is none: the thread ends, nothing is committed, and its successor reads it again.
+ * registry is away is none: the thread ends, nothing is committed, and its successor reads it
+ * again.
  */
 public final class UndecodableRecords extends LogAndContinueExceptionHandler {
   @Override

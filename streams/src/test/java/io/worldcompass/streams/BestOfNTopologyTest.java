@@ -364,7 +364,9 @@ class BestOfNTopologyTest {
     bestOfN.advance(DEADLINE.minusSeconds(1));
     assertThat(groups()).isEmpty();
     bestOfN.advance(Duration.ofSeconds(1));
-    assertThat(groups()).singleElement().extracting(ScoredGroup::getClosed)
+    assertThat(groups())
+        .singleElement()
+        .extracting(ScoredGroup::getClosed)
         .isEqualTo(GroupClose.QUORUM);
   }
 }

@@ -2,7 +2,6 @@ package io.worldcompass.app;
 
 import io.worldcompass.app.history.DeadLetter;
 import io.worldcompass.app.history.Ledger;
-import io.worldcompass.gpu.weights.WeightsLog;
 import io.worldcompass.schemas.Topic;
 import io.worldcompass.schemas.Topics;
 import io.worldcompass.schemas.kafka.KafkaClients;
@@ -57,30 +56,28 @@ final class LedgerCommand implements Callable<Integer> {
 
   /** The ledger of a run, now or as of an iteration or a time. */
   static Ledger.Report read(Topics topics, KafkaClients clients, String asOf) {
-    try (WeightsLog weights = new WeightsLog(topics.policyWeights, clients, "ledger-weights")) {
-      Instant until = AsOf.parse(asOf, weights.readToEnd());
-      Ledger ledger = new Ledger(topics);
-      // What comes last in the flow is read first: whatever it names was written before.
-      for (Topic<String, ? extends SpecificRecord> topic : backwards(topics)) {
-        TopicScan.each(
-            clients,
-            topic,
-            (record, value) -> {
-              if (isBy(until, record)) {
-                ledger.add(record, value);
-              }
-            });
-      }
-      TopicScan.records(
+    Instant until = AsOf.parse(asOf, topics, clients);
+    Ledger ledger = new Ledger(topics);
+    // What comes last in the flow is read first: whatever it names was written before.
+    for (Topic<String, ? extends SpecificRecord> topic : backwards(topics)) {
+      TopicScan.each(
           clients,
-          topics.deadLetters,
-          record -> {
+          topic,
+          (record, value) -> {
             if (isBy(until, record)) {
-              ledger.add(DeadLetter.of(record));
+              ledger.add(record, value);
             }
           });
-      return ledger.report(asOf == null ? Instant.now() : until);
     }
+    TopicScan.records(
+        clients,
+        topics.deadLetters,
+        record -> {
+          if (isBy(until, record)) {
+            ledger.add(DeadLetter.of(record));
+          }
+        });
+    return ledger.report(asOf == null ? Instant.now() : until);
   }
 
   private static boolean isBy(Instant until, ConsumerRecord<?, ?> record) {
