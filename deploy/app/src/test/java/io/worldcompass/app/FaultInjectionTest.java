@@ -35,11 +35,11 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class FaultInjectionTest {
   private static final boolean LONG = "long".equals(System.getProperty("faults"));
-  private static final int ITERATIONS = LONG ? 200 : 16;
+  private static final int ITERATIONS = LONG ? 200 : 12;
   private static final int KILLS = LONG ? 20 : 1;
   private static final Map<String, String> SETTINGS =
       Map.ofEntries(
-          Map.entry("algorithm.prefixes", LONG ? "50" : "4"),
+          Map.entry("algorithm.prefixes", LONG ? "50" : "3"),
           Map.entry("algorithm.group-size", LONG ? "12" : "4"),
           Map.entry("algorithm.keep", LONG ? "6" : "2"),
           Map.entry("groups.quorum", "2"),
@@ -59,6 +59,7 @@ class FaultInjectionTest {
 
   private final long seed = Long.getLong("faults.seed", System.nanoTime() & 0xffff);
   private final Random random = new Random(seed);
+  private final long begin = System.nanoTime();
   private int torn;
 
   @Test
@@ -73,6 +74,7 @@ class FaultInjectionTest {
         new LocalScenarios(deployment.config(), deployment).ingest();
         cluster.startRoles();
         runThroughFaults(cluster, deployment);
+        System.out.printf("%5.1f s: trained%n", (System.nanoTime() - begin) / 1e9);
         assertThat(groups(deployment)).isEqualTo(groupsWithoutFaults(calm));
         assertNothingLostOrTwice(deployment);
       }
@@ -124,7 +126,7 @@ class FaultInjectionTest {
   }
 
   private void inject(FaultCluster cluster, String fault) throws Exception {
-    System.out.println("fault: " + fault);
+    System.out.printf("%5.1f s: %s%n", (System.nanoTime() - begin) / 1e9, fault);
     String victim = fault.substring(fault.indexOf(' ') + 1);
     switch (fault.substring(0, fault.indexOf(' '))) {
       case "kill" -> cluster.kill(victim);

@@ -96,13 +96,15 @@ public final class Ledger {
     facts.add(letter, role, subject(letter));
   }
 
-  /** A candidate's letter is about one of its group, which its key does not say. */
+  /** What a letter is about: its key does not say which candidate, or which group. */
   private String subject(DeadLetter letter) {
-    if (!letter.topic().equals(topics.clipCandidates.name())) {
-      return letter.id();
-    }
     try {
-      return letter.id() + "/" + topics.clipCandidates.decode(letter.value()).getCandidate();
+      if (letter.topic().equals(topics.clipCandidates.name())) {
+        return letter.id() + "/" + topics.clipCandidates.decode(letter.value()).getCandidate();
+      } else if (letter.topic().equals(topics.scoredGroups.name())) {
+        return topics.scoredGroups.decode(letter.value()).getPrefixId();
+      }
+      return letter.id();
     } catch (SerializationException e) {
       return letter.id();
     }
