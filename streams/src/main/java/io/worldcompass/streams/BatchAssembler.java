@@ -38,16 +38,7 @@ public final class BatchAssembler {
    * @param algorithm weights, normaliser, clip and keep
    */
   public BatchAssembler(String run, long seed, Config.Algorithm algorithm) {
-    this(
-        run,
-        seed,
-        algorithm.keep(),
-        new Advantages(
-            algorithm.normalisation(),
-            Map.of(
-                Rewards.INTERACTION_FOLLOWING, algorithm.interactionFollowingWeight(),
-                Rewards.VISUAL_QUALITY, algorithm.visualQualityWeight()),
-            algorithm.advantageClip()));
+    this(run, seed, algorithm.keep(), Advantages.of(algorithm));
   }
 
   /** An assembler with settings from elsewhere, as a replay takes them from a recorded batch. */
@@ -76,7 +67,7 @@ public final class BatchAssembler {
         .setRun(run)
         .setIteration(groups.get(0).getIteration())
         .setClipIndex(groups.get(0).getClipIndex())
-        .setNormaliser(new Normaliser(advantages.mode().name(), meanDeviation(computed)))
+        .setNormaliser(normaliser(computed))
         .setRewardWeights(advantages.weights())
         .setAdvantageClip(advantages.clip())
         .setKeep(keep)
@@ -133,6 +124,13 @@ public final class BatchAssembler {
                     group.getMembers().stream()
                         .mapToDouble(member -> member.getRewards().get(reward))
                         .toArray()));
+  }
+
+  private Normaliser normaliser(List<Advantages.Group> computed) {
+    String mode = advantages.mode().name();
+    boolean asInThePaper = advantages.combination() == Config.Combination.NORMALISE_THEN_SUM;
+    return new Normaliser(
+        asInThePaper ? mode : mode + " " + advantages.combination(), meanDeviation(computed));
   }
 
   /** In GLOBAL and SAMPLE_MAX all groups have the same one, and the mean is that one. */

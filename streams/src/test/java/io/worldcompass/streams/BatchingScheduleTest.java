@@ -36,8 +36,7 @@ class BatchingScheduleTest {
     try (Harness batcher =
         new Harness(CONFIG, (topics, c) -> new BatcherTopology(topics, c).build())) {
       for (ScoredGroup group : schedule) {
-        batcher.send(
-            batcher.topics.scoredGroups, Integer.toString(group.getIteration()), group);
+        batcher.send(batcher.topics.scoredGroups, Integer.toString(group.getIteration()), group);
         if (random.nextInt(200) == 0) {
           batches.addAll(batcher.read(batcher.topics.trainingBatches));
           batcher.restart(Duration.ofMinutes(2));
@@ -52,8 +51,7 @@ class BatchingScheduleTest {
         .extracting(TrainingBatch::getIteration)
         .isEqualTo(IntStream.rangeClosed(1, ITERATIONS).boxed().toList());
     BatchAssembler assembler =
-        new BatchAssembler(
-            CONFIG.run().name(), CONFIG.run().seed(), CONFIG.algorithm());
+        new BatchAssembler(CONFIG.run().name(), CONFIG.run().seed(), CONFIG.algorithm());
     for (TrainingBatch batch : batches) {
       List<ScoredGroup> own =
           groups.stream().filter(g -> g.getIteration() == batch.getIteration()).toList();

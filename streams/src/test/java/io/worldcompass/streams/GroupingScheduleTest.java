@@ -16,12 +16,12 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Random schedules of grouping: records of many groups reordered, doubled, late, failed or missing,
- * with pauses and restarts between them: 3,060 groups, each with a schedule of its own.
+ * with pauses and restarts between them: 2,040 groups, each with a schedule of its own.
  */
 class GroupingScheduleTest {
   private static final int G = 4;
   private static final int QUORUM = 2;
-  private static final int SCHEDULES = 60;
+  private static final int SCHEDULES = 40;
   private static final int ITERATIONS = 17;
   private static final int PREFIXES = 3;
 

@@ -39,7 +39,9 @@ final class LocalRun {
           deployment.endpoints().bootstrapServers(), deployment.endpoints().schemaRegistry(), log);
       out.println(new LocalScenarios(config, deployment).ingest());
       boolean finished;
-      RunProgress progress = new RunProgress(deployment.topics(), deployment.clients(), target);
+      RunProgress progress =
+          new RunProgress(
+              deployment.topics(), deployment.clients(), target, config.watch().onWarning());
       try (progress) {
         finished = progress.isFinished() || train(deployment, progress);
         if (finished) {

@@ -2,7 +2,9 @@ package io.worldcompass.app;
 
 import io.worldcompass.gpu.rewarder.GroupScorer;
 import io.worldcompass.gpu.rollout.CandidateGenerator;
+import io.worldcompass.gpu.trainer.HeldOutJudge;
 import io.worldcompass.gpu.trainer.Learner;
+import java.util.Optional;
 
 /** The models behind the roles. Each call makes a new one, which its caller closes. */
 interface Models {
@@ -13,4 +15,7 @@ interface Models {
   GroupScorer visualQuality();
 
   Learner learner();
+
+  /** What the trainer's early warning measures with; empty where it is switched off. */
+  Optional<HeldOutJudge> heldOutJudge();
 }

@@ -4,6 +4,7 @@ import io.worldcompass.gpu.rewarder.GroupScorer;
 import io.worldcompass.gpu.rewarder.RewardLoop;
 import io.worldcompass.gpu.rollout.RolloutLoop;
 import io.worldcompass.gpu.trainer.TrainerLoop;
+import io.worldcompass.gpu.trainer.TrainingWatch;
 import io.worldcompass.schemas.Rewards;
 import io.worldcompass.schemas.blob.PatientBlobStore;
 import io.worldcompass.schemas.config.Config;
@@ -116,6 +117,7 @@ final class Roles {
                 deployment.clients(),
                 new PatientBlobStore(deployment.blobs(), PATIENCE),
                 models.learner(),
+                new TrainingWatch(config.watch(), models.heldOutJudge()),
                 config.trainer().keepStates(),
                 config.trainer().keepWeights(),
                 config.planner().maxStaleness()));

@@ -6,6 +6,7 @@ import io.worldcompass.app.history.DeadLetter;
 import io.worldcompass.app.history.Ledger;
 import io.worldcompass.gpu.rewarder.GroupScorer;
 import io.worldcompass.gpu.rollout.CandidateGenerator;
+import io.worldcompass.gpu.trainer.HeldOutJudge;
 import io.worldcompass.gpu.trainer.Learner;
 import io.worldcompass.schemas.Topic;
 import io.worldcompass.schemas.Topics;
@@ -20,13 +21,16 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Guarantee 8: whatever is on the topics, no role stops, and what is bad is kept with its origin. */
+/**
+ * Guarantee 8: whatever is on the topics, no role stops, and what is bad is kept with its origin.
+ */
 @Timeout(180)
 class PoisonTest {
   private static final int ITERATIONS = 4;
@@ -117,8 +121,7 @@ class PoisonTest {
   private static void train(Deployment deployment) {
     RunProgress progress = new RunProgress(deployment.topics(), deployment.clients(), ITERATIONS);
     try (progress;
-        RoleGroup roles =
-            new RoleGroup(new Roles(deployment, new BadScores()).all(ITERATIONS))) {
+        RoleGroup roles = new RoleGroup(new Roles(deployment, new BadScores()).all(ITERATIONS))) {
       roles.start();
       while (!progress.isFinished() || !isClosed(deployment, "no-blob")) {
         progress.update(Duration.ofMillis(500));
@@ -146,8 +149,7 @@ class PoisonTest {
   }
 
   private static void write(Deployment deployment, String topic, String key, byte[] value) {
-    write(
-        deployment, new ProducerRecord<>(topic, key.getBytes(StandardCharsets.UTF_8), value));
+    write(deployment, new ProducerRecord<>(topic, key.getBytes(StandardCharsets.UTF_8), value));
   }
 
   private static void write(Deployment deployment, ProducerRecord<byte[], byte[]> record) {
@@ -180,6 +182,11 @@ class PoisonTest {
     public Learner learner() {
       return good.learner();
     }
+
+    @Override
+    public Optional<HeldOutJudge> heldOutJudge() {
+      return good.heldOutJudge();
+    }
   }
 
   private static final class BadScorer implements GroupScorer {
@@ -209,7 +216,8 @@ class PoisonTest {
     public List<Score> score(GroupClips clips) {
       calls++;
       if (calls > 1 && calls <= 2 + TinyRun.GROUP_SIZE) {
-        throw new IllegalStateException("the scorer is broken"); // once, then candidate by candidate
+        throw new IllegalStateException(
+            "the scorer is broken"); // once, then candidate by candidate
       }
       List<Score> scores = new ArrayList<>(good.score(clips));
       if (calls == 1) {

@@ -4,14 +4,16 @@ import io.worldcompass.schemas.avro.WeightsManifest;
 import io.worldcompass.schemas.blob.BlobStore;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
 /**
  * Keeps the disk bounded over months: the newest weights stay, the newest trainer states and every
- * tenth among those versions (a rollback needs one), the base and every hundredth version.
- * Manifests stay for ever.
+ * tenth among those versions (a rollback needs one), the base, every hundredth version, and the
+ * best one so far. Manifests stay for ever.
  */
 final class Retention {
   private static final int MILESTONE = 100;
@@ -23,6 +25,7 @@ final class Retention {
   private final NavigableMap<Integer, WeightsManifest> recent = new TreeMap<>();
   private final Set<String> ofMilestones = new HashSet<>();
   private final Set<String> deleted = new HashSet<>();
+  private Optional<WeightsManifest> pinned = Optional.empty();
 
   Retention(BlobStore blobs, int keepStates, int keepWeights, Collection<WeightsManifest> past) {
     this.blobs = blobs;
@@ -35,12 +38,28 @@ final class Retention {
   /** Called when a manifest is committed: what it replaces may go. */
   void published(WeightsManifest manifest) {
     remember(manifest);
+    deleteUnlessLive(recent.values());
+    forgetOld();
+  }
+
+  /** Keeps a version whole, however old it gets, until another is pinned. */
+  void pin(WeightsManifest best) {
+    Optional<WeightsManifest> before = pinned;
+    pinned = Optional.of(best);
+    before.ifPresent(old -> deleteUnlessLive(List.of(old)));
+  }
+
+  /** The pinned version, when it is that one. */
+  Optional<WeightsManifest> pinned(int version) {
+    return pinned.filter(manifest -> manifest.getVersion() == version);
+  }
+
+  private void deleteUnlessLive(Collection<WeightsManifest> manifests) {
     Set<String> live = live();
-    for (WeightsManifest old : recent.values()) {
+    for (WeightsManifest old : manifests) {
       deleteUnless(live, old.getState());
       deleteUnless(live, old.getPolicy().getSha256());
     }
-    forgetOld();
   }
 
   private void remember(WeightsManifest manifest) {
@@ -57,6 +76,11 @@ final class Retention {
   private Set<String> live() {
     int newest = recent.lastKey();
     Set<String> live = new HashSet<>(ofMilestones);
+    pinned.ifPresent(
+        best -> {
+          live.add(best.getPolicy().getSha256());
+          live.add(best.getState());
+        });
     for (WeightsManifest manifest : recent.tailMap(newest - keepWeights, false).values()) {
       live.add(manifest.getPolicy().getSha256());
       if (manifest.getVersion() > newest - keepStates

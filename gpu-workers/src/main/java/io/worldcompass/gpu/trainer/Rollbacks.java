@@ -119,12 +119,17 @@ public final class Rollbacks implements AutoCloseable {
     }
     blobs.get(wanted.getState());
     blobs.get(wanted.getPolicy().getSha256());
+    return next(newest, wanted);
+  }
+
+  /** The version after the newest, with the weights and the trainer state of an earlier one. */
+  static WeightsManifest next(WeightsManifest newest, WeightsManifest wanted) {
     return WeightsManifest.newBuilder(wanted)
         .setVersion(newest.getVersion() + 1)
-        .setParent(version)
+        .setParent(wanted.getVersion())
         .setIteration(newest.getIteration())
         .setBatchOffset(newest.getBatchOffset())
-        .setMetrics(Map.of())
+        .setMetrics(Map.of(WatchMetrics.ROLLED_BACK_TO, (double) wanted.getVersion()))
         .setLeftOut(List.of())
         .setCreatedAt(Instant.now().truncatedTo(ChronoUnit.MILLIS))
         .build();

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -48,6 +49,7 @@ public final class TrainerLoop implements Loop {
   private final Learner learner;
   private final BatchLoader loader;
   private final Publication publication;
+  private final TrainingWatch watch;
   private final Retention retention;
   private final Lineage lineage;
   private final Rollbacks rollbacks;
@@ -62,6 +64,7 @@ public final class TrainerLoop implements Loop {
    * Takes over the run's line of weights, or begins it by publishing the learner's base weights.
    *
    * @param learner holds the base weights
+   * @param watch looks at every version; closed with this
    * @param keepStates trainer states to keep on disk
    * @param keepWeights versions whose weights to keep on disk
    * @param maxStaleness K: no sample is trained on that is more versions older
@@ -71,12 +74,14 @@ public final class TrainerLoop implements Loop {
       KafkaClients clients,
       BlobStore blobs,
       Learner learner,
+      TrainingWatch watch,
       int keepStates,
       int keepWeights,
       int maxStaleness) {
     this.topics = topics;
     this.blobs = blobs;
     this.learner = learner;
+    this.watch = watch;
     this.maxStaleness = maxStaleness;
     this.loader = new BatchLoader(blobs);
     this.publication = new Publication(blobs);
@@ -92,11 +97,22 @@ public final class TrainerLoop implements Loop {
       }
       this.retention = new Retention(blobs, keepStates, keepWeights, log.readToEnd().all());
       this.lineage = new Lineage(log.all());
+      watch.resume(log.all());
+      watch.best().flatMap(log::version).ifPresent(retention::pin);
       this.latest = log.latest().map(this::resume).orElseGet(this::publishBase);
     }
+    rollBackIfWarned();
     batches.assign(List.of(partition));
     OffsetAndMetadata committed = batches.committed(Set.of(partition)).get(partition);
     batches.seek(partition, committed == null ? 0 : committed.offset());
+    pauseIfStopped();
+  }
+
+  /** Batches stay on the topic, for a trainer that is told to go on. */
+  private void pauseIfStopped() {
+    if (watch.isStopped()) {
+      batches.pause(List.of(partition));
+    }
   }
 
   private WeightsManifest resume(WeightsManifest manifest) {
@@ -106,10 +122,9 @@ public final class TrainerLoop implements Loop {
   }
 
   private WeightsManifest publishBase() {
-    WeightsManifest base = publication.of(learner, 0, 0, 0, Map.of());
+    WeightsManifest base = publication.of(learner, 0, -1, 0, 0, watch.base(learner));
     Transactions.write(producer, List.of(record(base)));
-    retention.published(base);
-    lineage.add(base);
+    published(base);
     return base;
   }
 
@@ -117,14 +132,16 @@ public final class TrainerLoop implements Loop {
   public void step() {
     rollbacks.answer(Duration.ZERO).ifPresent(this::goBack);
     for (ConsumerRecord<byte[], byte[]> record : batches.poll(POLL)) {
-      handle(record);
+      if (!watch.isStopped()) {
+        handle(record);
+      }
     }
   }
 
   private void goBack(WeightsManifest manifest) {
     latest = resume(manifest);
-    lineage.add(manifest);
-    retention.published(manifest);
+    watch.restart();
+    published(manifest);
   }
 
   private void handle(ConsumerRecord<byte[], byte[]> record) {
@@ -158,15 +175,45 @@ public final class TrainerLoop implements Loop {
     metrics.put("idle_seconds", idle);
     metrics.put("groups_left_out", (double) loaded.leftOut().size());
     metrics.putAll(staleness(batch, loaded));
+    int version = latest.getVersion() + 1;
+    metrics.putAll(watch.observe(version, batch, metrics, learner));
     metrics.put("busy_seconds", secondsSince(begin));
     WeightsManifest next =
         publication.of(
-            learner, latest.getVersion() + 1, batch.getIteration(), record.offset() + 1, metrics);
+            learner,
+            version,
+            latest.getVersion(),
+            batch.getIteration(),
+            record.offset() + 1,
+            metrics);
     next.setLeftOut(loaded.leftOut());
     commit(record, answers(record, next));
     latest = next;
-    lineage.add(next);
-    retention.published(next);
+    published(next);
+    rollBackIfWarned();
+    pauseIfStopped();
+  }
+
+  private void published(WeightsManifest manifest) {
+    lineage.add(manifest);
+    retention.published(manifest);
+    if (watch.best().equals(Optional.of(manifest.getVersion()))) {
+      retention.pin(manifest);
+    }
+  }
+
+  /** Publishes the whole state of the best version once more, as the newest one. */
+  private void rollBackIfWarned() {
+    Optional<WeightsManifest> best = watch.rollback().flatMap(retention::pinned);
+    if (best.isPresent()) {
+      LOG.warn(
+          "version {} rolls back to {}: watch.on-warning",
+          latest.getVersion(),
+          best.get().getVersion());
+      WeightsManifest back = Rollbacks.next(latest, best.get());
+      Transactions.write(producer, List.of(record(back)));
+      goBack(back);
+    }
   }
 
   private Map<String, Double> staleness(TrainingBatch batch, BatchLoader.Loaded loaded) {
@@ -218,5 +265,6 @@ public final class TrainerLoop implements Loop {
     batches.close(CloseOptions.timeout(Duration.ofSeconds(5)));
     producer.close(Duration.ofSeconds(5));
     learner.close();
+    watch.close();
   }
 }

@@ -24,10 +24,13 @@ class ContactSheetTest {
     Path png = directory.resolve("sheets/sheet.png");
     byte[] red = new byte[3 * SIZE * SIZE];
     Arrays.fill(red, 0, SIZE * SIZE, (byte) 200);
-    FilmStrip strip = new FilmStrip(FilmStrip.Kind.AFTER, "After", "4 of 4", List.of(red, red));
+    FilmStrip strip =
+        new FilmStrip(
+            FilmStrip.Kind.AFTER, "After", "4 of 4", List.of(red, red), List.of(true, false));
     SHEET.write(
         png,
-        List.of(new ContactSheet.Block("forward", new byte[red.length], List.of(strip, strip))));
+        List.of(
+            new ContactSheet.Block(List.of(11, 11), new byte[red.length], List.of(strip, strip))));
     BufferedImage image = ImageIO.read(png.toFile());
     long pixels = 0;
     for (int rgb :

@@ -2,86 +2,105 @@ package io.worldcompass.gpu.trainer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.worldcompass.schemas.avro.TensorRef;
 import io.worldcompass.schemas.avro.WeightsManifest;
+import io.worldcompass.schemas.blob.BlobStore;
 import io.worldcompass.schemas.blob.FileBlobStore;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class RetentionTest {
-  private static final int KEEP_STATES = 3;
-  private static final int KEEP_WEIGHTS = 25;
-
-  @TempDir private Path blobs;
-  private final List<WeightsManifest> published = new ArrayList<>();
-  private FileBlobStore store;
+  private static final int STATES = 2;
+  private static final int WEIGHTS = 4;
+  @TempDir private Path folder;
+  private BlobStore blobs;
   private Retention retention;
+  private final List<WeightsManifest> published = new ArrayList<>();
 
   @BeforeEach
   void open() {
-    store = new FileBlobStore(blobs);
-    retention = new Retention(store, KEEP_STATES, KEEP_WEIGHTS, List.of());
+    blobs = new FileBlobStore(folder);
+    retention = new Retention(blobs, STATES, WEIGHTS, List.of());
   }
 
-  private void publish(int from, int to) {
-    for (int version = from; version <= to; version++) {
-      publish(Manifests.of(store, version, version - 1));
+  @Test
+  void theNewestStatesAndWeightsStayAndTheBase() {
+    publishUpTo(9);
+    assertThat(versionsWithState()).containsExactly(0, 8, 9);
+    assertThat(versionsWithWeights()).containsExactly(0, 6, 7, 8, 9);
+  }
+
+  @Test
+  void thePinnedVersionStaysWholeUntilAnotherIsPinned() {
+    publishUpTo(3);
+    retention.pin(published.get(3));
+    publishUpTo(9);
+    assertThat(versionsWithState()).containsExactly(0, 3, 8, 9);
+    assertThat(versionsWithWeights()).containsExactly(0, 3, 6, 7, 8, 9);
+    assertThat(retention.pinned(3)).contains(published.get(3));
+    retention.pin(published.get(9));
+    assertThat(versionsWithState()).containsExactly(0, 8, 9);
+    assertThat(versionsWithWeights()).containsExactly(0, 6, 7, 8, 9);
+    assertThat(retention.pinned(3)).isEmpty();
+  }
+
+  @Test
+  void pinningTheSameVersionAgainDeletesNothing() {
+    publishUpTo(3);
+    retention.pin(published.get(3));
+    publishUpTo(9);
+    retention.pin(published.get(3));
+    assertThat(versionsWithState()).contains(3);
+  }
+
+  private void publishUpTo(int last) {
+    for (int version = published.size(); version <= last; version++) {
+      WeightsManifest manifest = manifest(version);
+      published.add(manifest);
+      retention.published(manifest);
     }
   }
 
-  private void publish(WeightsManifest manifest) {
-    published.add(manifest);
-    retention.published(manifest);
-  }
-
-  private List<Integer> withWeights() {
+  private List<Integer> versionsWithState() {
     return published.stream()
-        .filter(manifest -> store.contains(manifest.getPolicy().getSha256()))
+        .filter(manifest -> blobs.contains(manifest.getState()))
         .map(WeightsManifest::getVersion)
         .toList();
   }
 
-  private List<Integer> withState() {
+  private List<Integer> versionsWithWeights() {
     return published.stream()
-        .filter(manifest -> store.contains(manifest.getState()))
+        .filter(manifest -> blobs.contains(manifest.getPolicy().getSha256()))
         .map(WeightsManifest::getVersion)
         .toList();
   }
 
-  @Test
-  void theNewestWeightsAndStatesTheMilestonesAndEveryTenthRecentStateStay() {
-    publish(0, 150);
-    List<Integer> expected = new ArrayList<>(List.of(0, 100));
-    IntStream.rangeClosed(126, 150).forEach(expected::add);
-    assertThat(withWeights()).isEqualTo(expected);
-    assertThat(withState()).containsExactly(0, 100, 130, 140, 148, 149, 150);
+  private WeightsManifest manifest(int version) {
+    TensorRef weights = new TensorRef(put("weights " + version), "policy", List.of(1L));
+    return WeightsManifest.newBuilder()
+        .setModel("toy")
+        .setVersion(version)
+        .setParent(version - 1)
+        .setIteration(version)
+        .setPolicy(weights)
+        .setCheckpoint(weights)
+        .setState(put("state " + version))
+        .setBytes(1)
+        .setPolicyDecay(0)
+        .setBatchOffset(version)
+        .setMetrics(Map.of())
+        .setCreatedAt(Instant.EPOCH)
+        .build();
   }
 
-  @Test
-  void aRestartForgetsNothing() {
-    publish(0, 60);
-    retention = new Retention(store, KEEP_STATES, KEEP_WEIGHTS, published);
-    publish(61, 150);
-    assertThat(withState()).containsExactly(0, 100, 130, 140, 148, 149, 150);
-  }
-
-  @Test
-  void whatARollbackSharesWithAnOlderVersionStaysWithIt() {
-    publish(0, 110);
-    WeightsManifest milestone = published.get(100);
-    publish(Manifests.rollback(111, milestone));
-    publish(112, 200);
-    assertThat(store.contains(milestone.getState())).isTrue();
-    assertThat(store.contains(milestone.getPolicy().getSha256())).isTrue();
-    WeightsManifest tenth = published.get(190);
-    publish(Manifests.rollback(201, tenth));
-    publish(202, 216);
-    assertThat(store.contains(tenth.getPolicy().getSha256())).isTrue();
-    publish(217, 240);
-    assertThat(store.contains(tenth.getState())).isFalse();
+  private String put(String text) {
+    return blobs.put(text.getBytes(StandardCharsets.UTF_8));
   }
 }

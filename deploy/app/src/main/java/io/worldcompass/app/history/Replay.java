@@ -90,10 +90,19 @@ public final class Replay {
   private BatchAssembler assembler(TrainingBatch batch) {
     Config.Algorithm set = config.algorithm();
     int keep = isSet.test("algorithm.keep") ? set.keep() : batch.getKeep();
+    // MODE, or MODE COMBINATION where that is not the paper's.
+    String[] recorded = batch.getNormaliser().getMode().split(" ", 2);
     Config.Normalisation mode =
         isSet.test("algorithm.normalisation")
             ? set.normalisation()
-            : Config.Normalisation.valueOf(batch.getNormaliser().getMode());
+            : Config.Normalisation.valueOf(recorded[0]);
+    Config.Combination combination =
+        recorded.length == 2
+            ? Config.Combination.valueOf(recorded[1])
+            : Config.Combination.NORMALISE_THEN_SUM;
+    if (isSet.test("algorithm.combination")) {
+      combination = set.combination();
+    }
     double clip =
         isSet.test("algorithm.advantage-clip") ? set.advantageClip() : batch.getAdvantageClip();
     Map<String, Double> weights = new HashMap<>(batch.getRewardWeights());
@@ -104,6 +113,9 @@ public final class Replay {
       weights.put(Rewards.VISUAL_QUALITY, set.visualQualityWeight());
     }
     return new BatchAssembler(
-        batch.getRun(), config.run().seed(), keep, new Advantages(mode, weights, clip));
+        batch.getRun(),
+        config.run().seed(),
+        keep,
+        new Advantages(mode, combination, weights, clip));
   }
 }
