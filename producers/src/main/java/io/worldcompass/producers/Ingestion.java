@@ -1,6 +1,8 @@
 package io.worldcompass.producers;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -8,6 +10,9 @@ import java.util.function.Consumer;
  * Recordings in, scenarios out to a sink. A bad recording is told about and does not stop the rest.
  */
 public final class Ingestion {
+  /** Bad lines of one recording that are told one by one. */
+  private static final int MOST_TOLD = 20;
+
   private final GameplayLogs logs;
   private final ScenarioSink sink;
   private final Consumer<String> problems;
@@ -15,7 +20,7 @@ public final class Ingestion {
   /**
    * An ingestion that has not begun.
    *
-   * @param problems takes one line for every recording that cannot be read
+   * @param problems takes one line for every recording and every line of one that cannot be read
    */
   public Ingestion(GameplayLogs logs, ScenarioSink sink, Consumer<String> problems) {
     this.logs = logs;
@@ -24,7 +29,7 @@ public final class Ingestion {
   }
 
   /**
-   * Hands on all scenarios of a recording, or none when any part of it is bad.
+   * Hands on all scenarios of each recording, or none of one that is not whole.
    *
    * @throws IOException when the sink fails
    */
@@ -37,16 +42,50 @@ public final class Ingestion {
   }
 
   private IngestReport ingest(LogInput input) throws IOException {
-    List<Scenario> scenarios;
+    Collected collected = new Collected();
+    int dropped;
     try {
-      scenarios = logs.scenarios(input);
+      dropped = logs.read(input, collected);
     } catch (BadLogException e) {
       problems.accept(e.getMessage());
       return IngestReport.BAD_FILE;
     }
-    for (Scenario scenario : scenarios) {
+    if (collected.badLines > MOST_TOLD) {
+      problems.accept(
+          input.shownAs() + ": " + (collected.badLines - MOST_TOLD) + " more lines like these");
+    }
+    if (collected.scenarios.isEmpty()) {
+      problems.accept(
+          input.shownAs() + ": holds no whole clip; " + dropped + " windows were dropped");
+    }
+    collected.scenarios.sort(Comparator.comparingInt(scenario -> scenario.source().player()));
+    for (Scenario scenario : collected.scenarios) {
       sink.accept(scenario);
     }
-    return IngestReport.of(scenarios);
+    return IngestReport.of(collected.scenarios, dropped, collected.badLines);
+  }
+
+  /** A recording's scenarios wait for its end: it may turn out not to be whole. */
+  private final class Collected implements ReadListener {
+    private final List<Scenario> scenarios = new ArrayList<>();
+    private int badLines;
+
+    @Override
+    public void scenario(Scenario scenario) {
+      scenarios.add(scenario);
+    }
+
+    @Override
+    public void badLine(String problem) {
+      badLines++;
+      if (badLines <= MOST_TOLD) {
+        problems.accept(problem);
+      }
+    }
+
+    @Override
+    public void notice(String text) {
+      problems.accept(text);
+    }
   }
 }
