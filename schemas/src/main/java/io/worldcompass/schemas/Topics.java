@@ -5,9 +5,11 @@ import io.worldcompass.schemas.avro.ClipScore;
 import io.worldcompass.schemas.avro.PromptAction;
 import io.worldcompass.schemas.avro.RewardSummary;
 import io.worldcompass.schemas.avro.RolloutTask;
+import io.worldcompass.schemas.avro.ScenarioOutcome;
 import io.worldcompass.schemas.avro.ScoredGroup;
 import io.worldcompass.schemas.avro.TrainingBatch;
 import io.worldcompass.schemas.avro.WeightsManifest;
+import io.worldcompass.schemas.avro.WeightsRollback;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,12 +33,14 @@ public final class Topics {
   private final AvroSerdes serdes;
 
   public final Topic<String, PromptAction> promptActions;
+  public final Topic<String, ScenarioOutcome> scenarioOutcomes;
   public final Topic<String, RolloutTask> rolloutTasks;
   public final Topic<String, ClipCandidate> clipCandidates;
   public final Topic<String, ClipScore> clipScores;
   public final Topic<String, ScoredGroup> scoredGroups;
   public final Topic<String, TrainingBatch> trainingBatches;
   public final Topic<String, WeightsManifest> policyWeights;
+  public final Topic<String, WeightsRollback> weightsRollbacks;
   public final Topic<String, RewardSummary> rewardSummaries;
   public final Topic<byte[], byte[]> deadLetters;
 
@@ -51,6 +55,7 @@ public final class Topics {
     this.run = run;
     this.serdes = serdes;
     promptActions = avro("prompt-actions", partitions, KEPT);
+    scenarioOutcomes = avro("scenario-outcomes", 1, KEPT);
     // One partition: a frozen member of a share group would starve a partition of its own.
     rolloutTasks = avro("rollout-tasks", 1, KEPT);
     clipCandidates = avro("clip-candidates", partitions, KEPT);
@@ -59,6 +64,7 @@ public final class Topics {
     // One partition: a standard deviation over the iteration needs one place.
     trainingBatches = avro("training-batches", 1, LARGE);
     policyWeights = avro("policy-weights", 1, COMPACTED);
+    weightsRollbacks = avro("weights-rollbacks", 1, KEPT);
     rewardSummaries = avro("reward-summaries", 1, KEPT);
     deadLetters =
         new Topic<>(
@@ -73,12 +79,14 @@ public final class Topics {
   public List<Topic<?, ?>> all() {
     return List.of(
         promptActions,
+        scenarioOutcomes,
         rolloutTasks,
         clipCandidates,
         clipScores,
         scoredGroups,
         trainingBatches,
         policyWeights,
+        weightsRollbacks,
         rewardSummaries,
         deadLetters);
   }

@@ -7,9 +7,11 @@ import io.worldcompass.schemas.avro.ClipScore;
 import io.worldcompass.schemas.avro.PromptAction;
 import io.worldcompass.schemas.avro.RewardSummary;
 import io.worldcompass.schemas.avro.RolloutTask;
+import io.worldcompass.schemas.avro.ScenarioOutcome;
 import io.worldcompass.schemas.avro.ScoredGroup;
 import io.worldcompass.schemas.avro.TrainingBatch;
 import io.worldcompass.schemas.avro.WeightsManifest;
+import io.worldcompass.schemas.avro.WeightsRollback;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.stream.Stream;
@@ -27,12 +29,14 @@ class SchemaEvolutionTest {
   static Stream<Schema> schemas() {
     return Stream.of(
         PromptAction.getClassSchema(),
+        ScenarioOutcome.getClassSchema(),
         RolloutTask.getClassSchema(),
         ClipCandidate.getClassSchema(),
         ClipScore.getClassSchema(),
         ScoredGroup.getClassSchema(),
         TrainingBatch.getClassSchema(),
         WeightsManifest.getClassSchema(),
+        WeightsRollback.getClassSchema(),
         RewardSummary.getClassSchema());
   }
 

@@ -2,9 +2,12 @@ package io.worldcompass.streams;
 
 import io.worldcompass.schemas.avro.PromptAction;
 import io.worldcompass.schemas.avro.RolloutTask;
+import io.worldcompass.schemas.avro.ScenarioEnd;
+import io.worldcompass.schemas.avro.ScenarioOutcome;
 import io.worldcompass.schemas.avro.WeightsManifest;
 import io.worldcompass.streams.RejectedRecordException.Reason;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.metrics.Sensor;
@@ -16,16 +19,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Emits iteration j, all of its tasks at once, when policy version j-1-K has been published. Takes
- * admitted scenarios and weights manifests; what it knows is in its stores alone, so a redelivered
- * manifest or a restart changes nothing.
+ * Emits iteration j, all of its tasks at once, when iteration j-1-K has been trained and its policy
+ * version published. Takes admitted scenarios and weights manifests; what it knows is in its stores
+ * alone, so a redelivered manifest or a restart changes nothing. Also says how scenarios left the
+ * pool.
  */
-final class Pacing implements Processor<String, SpecificRecord, String, RolloutTask> {
+final class Pacing implements Processor<String, SpecificRecord, String, SpecificRecord> {
   static final String POOL = "planner-pool";
   static final String COUNTERS = "planner-counters";
 
   private static final String NEXT_ITERATION = "next-iteration";
   private static final String PUBLISHED = "published-version";
+
+  /** Versions published beyond one an iteration: one for every rollback. */
+  private static final String ROLLBACKS = "rollbacks";
+
   private static final Duration CHECK = Duration.ofMillis(250);
   private static final Duration SAY_SO = Duration.ofSeconds(10);
 
@@ -35,7 +43,7 @@ final class Pacing implements Processor<String, SpecificRecord, String, RolloutT
   private static final Logger log = LoggerFactory.getLogger(Pacing.class);
 
   private final Plan plan;
-  private ProcessorContext<String, RolloutTask> context;
+  private ProcessorContext<String, SpecificRecord> context;
   private Counters counters;
   private ScenarioPool pool;
   private Sensor emitted;
@@ -47,7 +55,7 @@ final class Pacing implements Processor<String, SpecificRecord, String, RolloutT
   }
 
   @Override
-  public void init(ProcessorContext<String, RolloutTask> context) {
+  public void init(ProcessorContext<String, SpecificRecord> context) {
     this.context = context;
     counters = new Counters(context.getStateStore(COUNTERS));
     pool = new ScenarioPool(context.getStateStore(POOL), counters, plan.poolSize());
@@ -61,10 +69,10 @@ final class Pacing implements Processor<String, SpecificRecord, String, RolloutT
   @Override
   public void process(Record<String, SpecificRecord> record) {
     if (record.value() instanceof PromptAction scenario) {
-      pool.add(scenario);
+      pool.add(scenario).forEach(this::left);
       lastArrival = context.currentSystemTimeMs();
     } else if (record.value() instanceof WeightsManifest manifest) {
-      published(manifest.getVersion());
+      published(manifest);
     } else {
       throw new RejectedRecordException(Reason.INVALID, "no value");
     }
@@ -72,8 +80,27 @@ final class Pacing implements Processor<String, SpecificRecord, String, RolloutT
   }
 
   /** Versions only grow; an old manifest that comes again is no news. */
-  private void published(int version) {
-    counters.set(PUBLISHED, Math.max(version, counters.get(PUBLISHED, -1)));
+  private void published(WeightsManifest manifest) {
+    if (manifest.getVersion() > counters.get(PUBLISHED, -1)) {
+      counters.set(PUBLISHED, manifest.getVersion());
+      counters.set(ROLLBACKS, manifest.getVersion() - manifest.getIteration());
+    }
+  }
+
+  private void left(ScenarioPool.Leaver leaver) {
+    Instant now = Instant.ofEpochMilli(context.currentSystemTimeMs());
+    boolean used = leaver.drawn() > 0;
+    ScenarioOutcome outcome =
+        ScenarioOutcome.newBuilder()
+            .setScenarioId(leaver.scenario())
+            .setOutcome(used ? ScenarioEnd.RETIRED : ScenarioEnd.FILTERED)
+            .setReason(
+                (used ? "drawn %d times; " : "never drawn; ").formatted(leaver.drawn())
+                    + "newer scenarios took its place in the pool")
+            .setIteration(next())
+            .setTime(now)
+            .build();
+    context.forward(new Record<>(leaver.scenario(), outcome, now.toEpochMilli()));
   }
 
   private void emitAllowed() {
@@ -89,8 +116,11 @@ final class Pacing implements Processor<String, SpecificRecord, String, RolloutT
 
   private void emit(int iteration, List<PromptAction> eligible) {
     long now = context.currentSystemTimeMs();
-    plan.tasks(iteration, eligible, now)
-        .forEach(task -> context.forward(new Record<>(task.getPrefixId(), task, now)));
+    int rollbacks = Math.toIntExact(counters.get(ROLLBACKS, 0));
+    for (RolloutTask task : plan.tasks(iteration, eligible, rollbacks, now)) {
+      pool.drawn(task.getScenarioId());
+      context.forward(new Record<>(task.getPrefixId(), task, now));
+    }
     emitted.record();
   }
 
@@ -99,7 +129,8 @@ final class Pacing implements Processor<String, SpecificRecord, String, RolloutT
   }
 
   private long lastAllowed() {
-    return plan.lastIteration(Math.toIntExact(counters.get(PUBLISHED, -1)));
+    return plan.lastIteration(
+        Math.toIntExact(counters.get(PUBLISHED, -1) - counters.get(ROLLBACKS, 0)));
   }
 
   /** The pool is large enough to start from, or nothing more seems to be coming. */

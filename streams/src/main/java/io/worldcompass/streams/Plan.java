@@ -40,18 +40,22 @@ final class Plan {
   }
 
   /**
-   * The last iteration that may exist when a version has been published: j-1-K is at most it.
+   * The last iteration that may exist when one has been trained: j-1-K is at most it.
    *
-   * @param published the newest published version; -1: none, and then no iteration may exist
+   * @param trained the iteration of the newest published version, 0 for the base; -1: nothing is
+   *     published, and then no iteration may exist
    */
-  long lastIteration(int published) {
-    return published < 0
-        ? 0
-        : Math.min(iterations, 1L + published + config.planner().maxStaleness());
+  long lastIteration(int trained) {
+    return trained < 0 ? 0 : Math.min(iterations, 1L + trained + config.planner().maxStaleness());
   }
 
-  /** All tasks of an iteration. */
-  List<RolloutTask> tasks(int iteration, List<PromptAction> eligible, long now) {
+  /**
+   * All tasks of an iteration.
+   *
+   * @param rollbacks rollbacks so far: by as much the versions are ahead of the iterations
+   */
+  List<RolloutTask> tasks(int iteration, List<PromptAction> eligible, int rollbacks, long now) {
+    int least = Math.max(0, iteration - 1 + rollbacks - config.planner().maxStaleness());
     List<PromptAction> drawn =
         ScenarioDraw.draw(
             eligible,
@@ -60,12 +64,13 @@ final class Plan {
             Ids.seed("draw", seed(), Integer.toString(iteration)));
     List<RolloutTask> tasks = new ArrayList<>();
     for (int slot = 0; slot < drawn.size(); slot++) {
-      tasks.add(task(iteration, slot, drawn.get(slot), now));
+      tasks.add(task(iteration, slot, drawn.get(slot), least, now));
     }
     return tasks;
   }
 
-  private RolloutTask task(int iteration, int slot, PromptAction scenario, long now) {
+  private RolloutTask task(
+      int iteration, int slot, PromptAction scenario, int leastVersion, long now) {
     int clip = clip(iteration);
     String id =
         Ids.prefix(
@@ -82,7 +87,7 @@ final class Plan {
         .setClipIndex(clip)
         .setGroupSize(config.algorithm().groupSize())
         .setSeed(Ids.seed("task", seed(), id))
-        .setLeastPolicyVersion(Math.max(0, iteration - 1 - config.planner().maxStaleness()))
+        .setLeastPolicyVersion(leastVersion)
         .setPrompt(scenario.getPrompt())
         .setObservation(scenario.getObservation())
         .setClips(scenario.getClips().subList(0, clip))

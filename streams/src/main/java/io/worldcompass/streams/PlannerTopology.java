@@ -1,7 +1,10 @@
 package io.worldcompass.streams;
 
+import io.worldcompass.schemas.Topic;
 import io.worldcompass.schemas.Topics;
 import io.worldcompass.schemas.avro.PromptAction;
+import io.worldcompass.schemas.avro.RolloutTask;
+import io.worldcompass.schemas.avro.ScenarioOutcome;
 import io.worldcompass.schemas.config.Config;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serdes;
@@ -14,8 +17,8 @@ import org.apache.kafka.streams.kstream.Produced;
 import org.apache.kafka.streams.kstream.Repartitioned;
 
 /**
- * prompt-actions and policy-weights to rollout-tasks: admission per partition, then a bounded pool
- * and the pace of the iterations in one place.
+ * prompt-actions and policy-weights to rollout-tasks and scenario-outcomes: admission per
+ * partition, then a bounded pool and the pace of the iterations in one place.
  */
 public final class PlannerTopology {
   /** Scenario ids remembered against ingesting twice, at least, per partition. */
@@ -45,14 +48,21 @@ public final class PlannerTopology {
     builder.addStateStore(Counters.store(Pacing.COUNTERS));
     Plan plan = new Plan(config, iterations);
 
-    scenarios(builder)
-        .merge(weights(builder), Named.as("planner-inputs"))
-        .process(() -> new Pacing(plan), Named.as("pacing"), Pacing.POOL, Pacing.COUNTERS)
-        .to(
-            topics.rolloutTasks.name(),
-            Produced.with(topics.rolloutTasks.key(), topics.rolloutTasks.value())
-                .withName("rollout-tasks"));
+    KStream<String, SpecificRecord> decisions =
+        scenarios(builder)
+            .merge(weights(builder), Named.as("planner-inputs"))
+            .process(() -> new Pacing(plan), Named.as("pacing"), Pacing.POOL, Pacing.COUNTERS);
+    write(decisions, topics.rolloutTasks, RolloutTask.class);
+    write(decisions, topics.scenarioOutcomes, ScenarioOutcome.class);
     return builder.build();
+  }
+
+  private static <V extends SpecificRecord> void write(
+      KStream<String, SpecificRecord> decisions, Topic<String, V> topic, Class<V> type) {
+    decisions
+        .filter((key, value) -> type.isInstance(value), Named.as("only-" + topic.role()))
+        .mapValues(type::cast, Named.as("as-" + topic.role()))
+        .to(topic.name(), Produced.with(topic.key(), topic.value()).withName(topic.role()));
   }
 
   private KStream<String, SpecificRecord> scenarios(StreamsBuilder builder) {

@@ -6,6 +6,9 @@ import io.worldcompass.schemas.Action;
 import io.worldcompass.schemas.avro.ActionClip;
 import io.worldcompass.schemas.avro.PromptAction;
 import io.worldcompass.schemas.avro.RolloutTask;
+import io.worldcompass.schemas.avro.ScenarioEnd;
+import io.worldcompass.schemas.avro.ScenarioOutcome;
+import io.worldcompass.schemas.avro.WeightsManifest;
 import io.worldcompass.schemas.config.Config;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -251,6 +254,58 @@ class PlannerTopologyTest {
       assertThat(tasks(planner))
           .extracting(RolloutTask::getScenarioId)
           .containsOnly("s46", "s47", "s48", "s49");
+    }
+  }
+
+  @Test
+  void everyScenarioThatLeavesThePoolIsRecordedOnceWithItsReason() {
+    try (Harness planner = planner(config(0, "planner.pool-size", 4))) {
+      ingest(planner, scenarios(4));
+      publish(planner, 0);
+      List<String> drawn = tasks(planner).stream().map(RolloutTask::getScenarioId).toList();
+      for (int i = 4; i < 10; i++) {
+        ingest(planner, Records.scenario("s" + i, FORWARD));
+      }
+      List<ScenarioOutcome> outcomes = planner.read(planner.topics.scenarioOutcomes);
+      assertThat(outcomes)
+          .extracting(ScenarioOutcome::getScenarioId)
+          .containsExactly("s0", "s1", "s2", "s3", "s4", "s5");
+      assertThat(outcomes)
+          .allSatisfy(
+              outcome -> {
+                boolean used = drawn.contains(outcome.getScenarioId());
+                assertThat(outcome.getOutcome())
+                    .isEqualTo(used ? ScenarioEnd.RETIRED : ScenarioEnd.FILTERED);
+                assertThat(outcome.getReason()).contains("pool");
+                assertThat(outcome.getIteration()).isEqualTo(2);
+              });
+    }
+  }
+
+  /** A rollback publishes a version that no iteration made: versions run ahead of iterations. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2, 4})
+  void aRollbackAdvancesNoIterationAndRaisesTheLeastVersion(int staleness) {
+    try (Harness planner = planner(config(staleness))) {
+      ingest(planner, scenarios(5));
+      IntStream.rangeClosed(0, 6).forEach(version -> publish(planner, version));
+      tasks(planner);
+      WeightsManifest rollback = Records.manifest(7);
+      rollback.setIteration(6);
+      rollback.setParent(3);
+      planner.send(planner.topics.policyWeights, "test/7", rollback);
+      assertThat(tasks(planner)).as("no iteration was trained").isEmpty();
+      WeightsManifest trained = Records.manifest(8);
+      trained.setIteration(7);
+      planner.send(planner.topics.policyWeights, "test/8", trained);
+      assertThat(tasks(planner))
+          .hasSize(3)
+          .allSatisfy(
+              task -> {
+                assertThat(task.getIteration()).isEqualTo(8 + staleness);
+                // Trained on top of version 8 + K, which may be K ahead of it.
+                assertThat(task.getLeastPolicyVersion()).isEqualTo(8);
+              });
     }
   }
 
