@@ -43,7 +43,6 @@ final class DoomGhost {
     }
     this.recorded = seat;
     load();
-    checkHeader();
   }
 
   /**
@@ -54,11 +53,12 @@ final class DoomGhost {
    */
   Optional<List<DoomPose>> before(int tick) throws BadLogException {
     int at = HEADER_BYTES + (tick - 1) * recorded * RECORD_BYTES;
-    if (at + recorded * RECORD_BYTES > data.capacity()) {
+    int end = at + recorded * RECORD_BYTES;
+    if (end > data.capacity()) {
       load();
-      if (at + recorded * RECORD_BYTES > data.capacity()) {
-        return Optional.empty();
-      }
+    }
+    if (end > data.capacity()) {
+      return Optional.empty();
     }
     List<DoomPose> poses = new ArrayList<>();
     for (int player = 0; player < recorded; player++) {
@@ -118,14 +118,13 @@ final class DoomGhost {
 
   private void load() throws BadLogException {
     data = ByteBuffer.wrap(input.content()).order(ByteOrder.LITTLE_ENDIAN);
+    if (data.capacity() >= HEADER_BYTES) {
+      checkHeader();
+    }
   }
 
   private void checkHeader() throws BadLogException {
     String file = input.shownAs();
-    if (data.capacity() < HEADER_BYTES) {
-      throw BadLogException.atByte(
-          file, data.capacity(), "the file ends inside the header, expected 8 bytes; truncated?");
-    }
     int version = data.getInt(0);
     if (version != VERSION) {
       throw BadLogException.atByte(file, 0, "ghost version " + version + ", expected 2");

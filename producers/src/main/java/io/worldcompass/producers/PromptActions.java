@@ -7,9 +7,17 @@ import io.worldcompass.schemas.avro.PromptAction;
 
 /** A scenario as the record of the prompt-actions topic. */
 final class PromptActions {
-  private PromptActions() {}
+  private final ObservationSource observations;
+  private final Pseudonyms pseudonyms;
 
-  static PromptAction of(Scenario scenario, Observation observation) {
+  PromptActions(ObservationSource observations, Pseudonyms pseudonyms) {
+    this.observations = observations;
+    this.pseudonyms = pseudonyms;
+  }
+
+  /** The record; its observation is stored before this returns. */
+  PromptAction of(Scenario scenario) {
+    Observation observation = observations.of(scenario);
     return new PromptAction(
         scenario.id(),
         scenario.prompt(),
@@ -31,11 +39,12 @@ final class PromptActions {
         clip.sums().pitchDegrees());
   }
 
-  private static LogPosition position(Scenario.Source source) {
+  private LogPosition position(Scenario.Source source) {
     return new LogPosition(
         source.format(),
-        source.file(),
+        pseudonyms.file(source.file()),
         source.player(),
+        pseudonyms.player(source.playerId()),
         (long) source.firstTick(),
         (long) source.lastTick());
   }

@@ -33,6 +33,14 @@ public record Scenario(
   public record Source(
       String format, String file, int player, String playerId, int firstTick, int lastTick) {}
 
+  /** The same scenario with a player id that came from elsewhere. */
+  Scenario playedBy(String playerId) {
+    Source named =
+        new Source(
+            source.format, source.file, source.player, playerId, source.firstTick, source.lastTick);
+    return new Scenario(id, named, prompt, clips, dropped);
+  }
+
   /** The labels of all latents of all clips, in order: what the world model is conditioned on. */
   public List<Action> latentActions() {
     return clips.stream().flatMap(clip -> clip.latentActions().stream()).toList();
