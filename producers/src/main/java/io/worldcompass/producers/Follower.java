@@ -46,6 +46,7 @@ public final class Follower implements Loop {
   private final Map<Object, FollowedLog> open = new LinkedHashMap<>();
   private final Map<Object, Long> done = new HashMap<>();
   private final List<FollowedLog> leaving = new ArrayList<>();
+  private final List<SourcePosition> moved = new ArrayList<>();
 
   /**
    * A follower.
@@ -159,6 +160,7 @@ public final class Follower implements Loop {
         known.find(name(file), file.size(), () -> Files.newInputStream(file.path()));
     boolean isOver = position.filter(p -> p.getEnded() && p.getBytes() == file.size()).isPresent();
     if (isOver || (!file.asked() && position.isEmpty())) {
+      position.filter(p -> !p.getSource().equals(name(file))).ifPresent(p -> keep(p, name(file)));
       done.put(file.key(), file.size());
       return false;
     }
@@ -167,6 +169,11 @@ public final class Follower implements Loop {
     position.ifPresent(p -> log.foundBy(p.getSource()));
     open.put(file.key(), log);
     return true;
+  }
+
+  /** The log that took the old name will overwrite the position that is kept under it. */
+  private void keep(SourcePosition position, String newName) {
+    moved.add(SourcePosition.newBuilder(position).setSource(newName).build());
   }
 
   /** A compressed log is one that has been rotated: it is read once it does not change any more. */
@@ -263,8 +270,11 @@ public final class Follower implements Loop {
         Stream.concat(open.values().stream(), leaving.stream())
             .filter(FollowedLog::isChanged)
             .toList();
-    if (!inbox.waiting().isEmpty() || !changed.isEmpty()) {
-      write(changed.stream().map(log -> log.position(producer)).toList());
+    if (!inbox.waiting().isEmpty() || !changed.isEmpty() || !moved.isEmpty()) {
+      write(
+          Stream.concat(moved.stream(), changed.stream().map(log -> log.position(producer)))
+              .toList());
+      moved.clear();
       changed.forEach(FollowedLog::markWritten);
     }
   }

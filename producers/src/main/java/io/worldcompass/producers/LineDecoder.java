@@ -73,7 +73,7 @@ final class LineDecoder implements LogDecoder {
   private void tick(byte[] bytes, String text) {
     JsonNode line;
     try {
-      line = JsonLine.parse(withoutMark(text.stripTrailing()));
+      line = JsonLine.parse(withoutMark(text.replaceFirst("\\R$", "")));
     } catch (BadLineException e) {
       bad(bytes, e.getMessage());
       return;

@@ -250,8 +250,9 @@ class FollowerTest {
 
     assertThat(problems)
         .anyMatch(p -> p.startsWith(folder.resolve("game.log") + ": line 301: invalid JSON"))
+        .anyMatch(p -> p.equals(folder.resolve("game.log") + ": line 302: tick 0 after tick 299"))
         .anyMatch(p -> p.startsWith(folder.resolve("notes.txt") + ": not a known log"));
-    assertThat(counts.badLines()).isEqualTo(1);
+    assertThat(counts.badLines()).isEqualTo(2);
     assertThat(counts.badLogs()).isEqualTo(1);
     assertThat(store.ids()).isNotEmpty();
   }

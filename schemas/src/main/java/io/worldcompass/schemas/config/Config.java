@@ -354,6 +354,8 @@ public record Config(
               doc = "Scenarios of scripted players, beside the recorded play.",
               min = 0)
           int simulatedScenarios,
+      @Setting(value = "12", doc = "Players of `local --live`.", min = 1, max = 1000)
+          int livePlayers,
       @Setting(value = "200", doc = "Held-out scenarios of each suite in the final table.", min = 2)
           int evaluationScenarios) {}
 }
