@@ -27,12 +27,13 @@ final class Plan {
     this.iterations = iterations;
   }
 
-  int poolSize() {
-    return config.planner().poolSize();
+  /** How the pool is kept. */
+  Config.Planner pool() {
+    return config.planner();
   }
 
   int minimumPool() {
-    return Math.min(config.planner().minimumPool(), poolSize());
+    return Math.min(config.planner().minimumPool(), config.planner().poolSize());
   }
 
   int clip(int iteration) {
@@ -61,6 +62,7 @@ final class Plan {
             eligible,
             clip(iteration),
             config.algorithm().prefixes(),
+            config.planner().poolBalance(),
             Ids.seed("draw", seed(), Integer.toString(iteration)));
     List<RolloutTask> tasks = new ArrayList<>();
     for (int slot = 0; slot < drawn.size(); slot++) {

@@ -68,12 +68,12 @@ class IngestServerTest {
     public void close() {}
   }
 
-  private void start(String... settings) {
-    ConfigLoader loader = new ConfigLoader();
-    for (String setting : settings) {
-      loader.flag(setting.split("=")[0], setting.split("=")[1]);
-    }
-    Config.Ingest config = loader.load().ingest();
+  private void start() {
+    start("ingest.in-flight", "8");
+  }
+
+  private void start(String key, String value) {
+    Config.Ingest config = new ConfigLoader().flag(key, value).load().ingest();
     GameplayLogs logs = new GameplayLogs(Optional.empty(), ClipRules.DEFAULT);
     server = new IngestServer(0, config, TOKEN, new PlayIntake(logs, () -> store, counts), counts);
     server.start();
@@ -137,7 +137,7 @@ class IngestServerTest {
 
   @Test
   void nothingIsAcknowledgedBeforeItIsWrittenAndFurtherRequestsAreHeldOff() throws Exception {
-    start("ingest.in-flight=1");
+    start("ingest.in-flight", "1");
     store.answers = new CountDownLatch(1);
 
     CompletableFuture<HttpResponse<String>> first =
@@ -179,14 +179,14 @@ class IngestServerTest {
 
   @Test
   void aBodyThatIsTooLargeIsRefused() throws Exception {
-    start("ingest.max-bytes=2048");
+    start("ingest.max-bytes", "2048");
 
     assertThat(send(lines(300)).statusCode()).isEqualTo(413);
   }
 
   @Test
   void moreRequestsThanAllowedAreHeldOff() throws Exception {
-    start("ingest.requests-per-second=0.01");
+    start("ingest.requests-per-second", "0.01");
 
     assertThat(send(lines(16)).statusCode()).isEqualTo(200);
     assertThat(send(lines(16)).statusCode()).isEqualTo(429);

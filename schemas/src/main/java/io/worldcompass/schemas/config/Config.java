@@ -210,6 +210,24 @@ public record Config(
       @Setting(value = "0.5", doc = "Trained fraction f of the steps (S12).", min = 0, max = 1)
           double trainedFraction) {}
 
+  /** Of what the planner's pool keeps even shares when more comes than it holds. */
+  public enum PoolBalance {
+    NONE,
+    CLASS,
+    SOURCE,
+    CLASS_AND_SOURCE;
+
+    /** Whether action classes get even shares. */
+    public boolean byClass() {
+      return this == CLASS || this == CLASS_AND_SOURCE;
+    }
+
+    /** Whether sources get even shares. */
+    public boolean bySource() {
+      return this == SOURCE || this == CLASS_AND_SOURCE;
+    }
+  }
+
   /** Pacing. */
   public record Planner(
       @Setting(
@@ -222,6 +240,22 @@ public record Config(
           int maxStaleness,
       @Setting(value = "256", doc = "Scenarios kept ready, over all partitions.", min = 1)
           int poolSize,
+      @Setting(
+              value = "CLASS_AND_SOURCE",
+              doc =
+                  "When the pool is full, the oldest scenario of the most crowded kind leaves for a"
+                      + " new one; kinds are action classes, sources (players or files), or both."
+                      + " NONE: the oldest leaves.")
+          PoolBalance poolBalance,
+      @Setting(
+              value = "0s",
+              doc = "A scenario leaves the pool when it has been there for this long; 0s: never.")
+          Duration maxAge,
+      @Setting(
+              value = "0",
+              doc = "A scenario leaves the pool after so many tasks; 0: never.",
+              min = 0)
+          int maxDraws,
       @Setting(
               value = "12",
               doc =
