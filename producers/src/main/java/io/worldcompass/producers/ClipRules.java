@@ -52,4 +52,9 @@ public record ClipRules(
     return new ClipRules(
         ticksPerClip, labels, clipsPerScenario, translationThreshold, rotationThreshold);
   }
+
+  public ClipRules withClipsPerScenario(int clips) {
+    return new ClipRules(
+        ticksPerClip, labelsPerClip, clips, translationThreshold, rotationThreshold);
+  }
 }

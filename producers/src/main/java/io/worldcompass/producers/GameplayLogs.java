@@ -41,6 +41,18 @@ public final class GameplayLogs {
   }
 
   /**
+   * The scenarios of one recording, by player and then in the order of play.
+   *
+   * @return empty where the recording is good but holds no whole clip
+   * @throws BadLogException when the recording cannot be read; none of it is used then
+   */
+  public List<Scenario> scenarios(LogInput input) throws BadLogException {
+    CollectedScenarios collected = new CollectedScenarios(problem -> {});
+    read(input, collected);
+    return collected.byPlayer();
+  }
+
+  /**
    * Reads one recording to its end.
    *
    * @param listener hears of every scenario, by player in the order of play

@@ -5,18 +5,24 @@ import io.worldcompass.schemas.avro.ActionClip;
 import io.worldcompass.schemas.avro.LogPosition;
 import io.worldcompass.schemas.avro.PromptAction;
 
-/** A scenario as the record of the prompt-actions topic. */
-final class PromptActions {
+/** Scenarios as the records of the prompt-actions topic. */
+public final class PromptActions {
   private final ObservationSource observations;
   private final Pseudonyms pseudonyms;
 
-  PromptActions(ObservationSource observations, Pseudonyms pseudonyms) {
+  /**
+   * Records.
+   *
+   * @param observations gives each scenario its first frame
+   * @param pseudonyms hides who played
+   */
+  public PromptActions(ObservationSource observations, Pseudonyms pseudonyms) {
     this.observations = observations;
     this.pseudonyms = pseudonyms;
   }
 
   /** The record; its observation is stored before this returns. */
-  PromptAction of(Scenario scenario) {
+  public PromptAction of(Scenario scenario) {
     Observation observation = observations.of(scenario);
     return new PromptAction(
         scenario.id(),

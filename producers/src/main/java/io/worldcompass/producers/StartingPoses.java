@@ -15,7 +15,6 @@ final class StartingPoses {
   private static final int CANDIDATES = 256;
   private static final int SEED_HEX_DIGITS = 16;
   private static final int HEX = 16;
-  private static final double PITCH_RANGE_DEGREES = 20;
 
   private final World world;
   private final int stepsPerClip;
@@ -30,11 +29,11 @@ final class StartingPoses {
 
   Pose of(Scenario scenario) {
     Random random = new Random(seed(scenario.id()));
-    Pose best = draw(random);
+    Pose best = world.randomPose(random);
     int longest = freeSteps(best, scenario.clips());
     int all = scenario.clips().size() * stepsPerClip;
     for (int i = 1; i < CANDIDATES && longest < all; i++) {
-      Pose pose = draw(random);
+      Pose pose = world.randomPose(random);
       int steps = freeSteps(pose, scenario.clips());
       if (steps > longest) {
         longest = steps;
@@ -46,20 +45,6 @@ final class StartingPoses {
 
   private static long seed(String scenarioId) {
     return Long.parseUnsignedLong(scenarioId, 0, SEED_HEX_DIGITS, HEX);
-  }
-
-  private Pose draw(Random random) {
-    while (true) {
-      Pose pose =
-          new Pose(
-              World.SIZE * random.nextDouble(),
-              World.SIZE * random.nextDouble(),
-              360 * random.nextDouble(),
-              PITCH_RANGE_DEGREES * (2 * random.nextDouble() - 1));
-      if (world.isFree(pose)) {
-        return pose;
-      }
-    }
   }
 
   /** Steps that the clips' actions can be executed before a wall, a box or the pitch limit. */

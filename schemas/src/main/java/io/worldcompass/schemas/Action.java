@@ -76,6 +76,11 @@ public record Action(int translation, int rotation) {
     throw new IllegalArgumentException("signs must be -1, 0 or 1, got " + a + " and " + b);
   }
 
+  /** The same action with left and right exchanged. */
+  public Action mirrored() {
+    return ofSigns(forward(), -right(), -yaw(), pitch());
+  }
+
   public int label() {
     return PARTS * translation + rotation;
   }

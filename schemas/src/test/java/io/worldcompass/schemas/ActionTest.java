@@ -27,6 +27,16 @@ class ActionTest {
   }
 
   @Test
+  void theMirrorExchangesLeftAndRightAndTwiceIsTheSame() {
+    assertThat(new Action(6, 5).mirrored()).isEqualTo(new Action(5, 7));
+    for (int label = 0; label < Action.LABELS; label++) {
+      Action action = Action.ofLabel(label);
+      assertThat(action.mirrored().mirrored()).isEqualTo(action);
+      assertThat(action.mirrored().actionClass()).isEqualTo(action.actionClass());
+    }
+  }
+
+  @Test
   void aLabelOutsideTheSpaceIsRefused() {
     assertThatThrownBy(() -> Action.ofLabel(81)).hasMessageContaining("0..80, got 81");
     assertThatThrownBy(() -> Action.ofLabel(-1)).hasMessageContaining("0..80, got -1");

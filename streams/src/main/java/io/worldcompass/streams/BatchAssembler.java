@@ -41,13 +41,7 @@ public final class BatchAssembler {
     this.run = run;
     this.seed = seed;
     this.keep = algorithm.keep();
-    this.advantages =
-        new Advantages(
-            algorithm.normalisation(),
-            Map.of(
-                Rewards.INTERACTION_FOLLOWING, algorithm.interactionFollowingWeight(),
-                Rewards.VISUAL_QUALITY, algorithm.visualQualityWeight()),
-            algorithm.advantageClip());
+    this.advantages = Advantages.of(algorithm);
   }
 
   /**
@@ -68,7 +62,7 @@ public final class BatchAssembler {
         .setRun(run)
         .setIteration(groups.get(0).getIteration())
         .setClipIndex(groups.get(0).getClipIndex())
-        .setNormaliser(new Normaliser(advantages.mode().name(), meanDeviation(computed)))
+        .setNormaliser(normaliser(computed))
         .setRewardWeights(advantages.weights())
         .setAdvantageClip(advantages.clip())
         .setKeep(keep)
@@ -125,6 +119,13 @@ public final class BatchAssembler {
                     group.getMembers().stream()
                         .mapToDouble(member -> member.getRewards().get(reward))
                         .toArray()));
+  }
+
+  private Normaliser normaliser(List<Advantages.Group> computed) {
+    String mode = advantages.mode().name();
+    boolean asInThePaper = advantages.combination() == Config.Combination.NORMALISE_THEN_SUM;
+    return new Normaliser(
+        asInThePaper ? mode : mode + " " + advantages.combination(), meanDeviation(computed));
   }
 
   /** In GLOBAL and SAMPLE_MAX all groups have the same one, and the mean is that one. */

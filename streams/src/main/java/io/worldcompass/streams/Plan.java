@@ -10,7 +10,7 @@ import java.util.List;
 /**
  * What an iteration consists of, as a function of configuration, iteration and eligible scenarios.
  */
-final class Plan {
+public final class Plan {
   private final Config config;
   private final Curriculum curriculum;
   private final int iterations;
@@ -21,7 +21,7 @@ final class Plan {
    * @param config the run's configuration
    * @param iterations the last iteration to plan
    */
-  Plan(Config config, int iterations) {
+  public Plan(Config config, int iterations) {
     this.config = config;
     this.curriculum = Curriculum.of(config.algorithm());
     this.iterations = iterations;
@@ -36,7 +36,8 @@ final class Plan {
     return Math.min(config.planner().minimumPool(), config.planner().poolSize());
   }
 
-  int clip(int iteration) {
+  /** Target clip of an iteration (spec S3), both from 1. */
+  public int clip(int iteration) {
     return curriculum.clip(iteration);
   }
 
@@ -48,6 +49,16 @@ final class Plan {
    */
   long lastIteration(int trained) {
     return trained < 0 ? 0 : Math.min(iterations, 1L + trained + config.planner().maxStaleness());
+  }
+
+  /**
+   * All tasks of an iteration.
+   *
+   * @param eligible scenarios that are as long as the iteration's target clip, at least one
+   * @param now milliseconds since the epoch, written into the tasks
+   */
+  public List<RolloutTask> tasks(int iteration, List<PromptAction> eligible, long now) {
+    return tasks(iteration, eligible, 0, now);
   }
 
   /**

@@ -19,7 +19,9 @@ final class ScenarioDraw {
    * is one label, and teaches least.
    */
   private static final List<String> SHARES =
-      List.of("composite", "basic", "composite", "basic", "composite", "still");
+      List.of(
+          "composite", "basic", "composite", "composite", "composite", "basic", "composite",
+          "composite", "still", "composite", "basic", "composite");
 
   private ScenarioDraw() {}
 

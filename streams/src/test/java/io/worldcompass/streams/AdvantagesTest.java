@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.worldcompass.schemas.config.Config.Combination;
 import io.worldcompass.schemas.config.Config.Normalisation;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -120,6 +122,60 @@ class AdvantagesTest {
                 .containsExactly(before.get(g).advantage(), within(1e-5));
           }
         });
+  }
+
+  @ParameterizedTest
+  @EnumSource(Normalisation.class)
+  void upstreamNormalisesTheSumOfTheRawRewardsByItsPopulationDeviation(Normalisation mode) {
+    Seeds.forEach(
+        200,
+        random -> {
+          List<Map<String, double[]>> rewards = rewards(random);
+          List<double[]> sums = rewards.stream().map(AdvantagesTest::weightedSums).toList();
+          List<Advantages.Group> groups =
+              new Advantages(mode, Combination.SUM_THEN_NORMALISE, WEIGHTS, 5).of(rewards);
+          for (int g = 0; g < groups.size(); g++) {
+            double std = populationDeviation(mode, sums, g);
+            double mean = Arrays.stream(sums.get(g)).average().orElseThrow();
+            double[] expected =
+                Arrays.stream(sums.get(g)).map(sum -> (sum - mean) / (std + 1e-4)).toArray();
+            close(groups.get(g).advantage(), expected);
+            close(
+                r(groups.get(g)),
+                Arrays.stream(expected)
+                    .map(a -> Math.min(5, Math.max(-5, a)) / 10 + 0.5)
+                    .toArray());
+          }
+        });
+  }
+
+  private static double[] weightedSums(Map<String, double[]> group) {
+    return IntStream.range(0, group.get("a").length)
+        .mapToDouble(i -> 2 * group.get("a")[i] + 0.25 * group.get("b")[i])
+        .toArray();
+  }
+
+  private static double populationDeviation(Normalisation mode, List<double[]> sums, int group) {
+    return switch (mode) {
+      case SAMPLE -> populationDeviation(sums.get(group));
+      case SAMPLE_MAX ->
+          sums.stream().mapToDouble(AdvantagesTest::populationDeviation).max().orElseThrow();
+      case GLOBAL -> populationDeviation(sums.stream().flatMapToDouble(Arrays::stream).toArray());
+    };
+  }
+
+  private static double populationDeviation(double[] values) {
+    double mean = Arrays.stream(values).average().orElseThrow();
+    return Math.sqrt(
+        Arrays.stream(values).map(v -> (v - mean) * (v - mean)).average().orElseThrow());
+  }
+
+  @Test
+  void constantSumsOfRewardsGiveAHalfUpstream() {
+    Map<String, double[]> group = Map.of("a", new double[] {1, 1}, "b", new double[] {4, 4});
+    Advantages upstream =
+        new Advantages(Normalisation.SAMPLE, Combination.SUM_THEN_NORMALISE, WEIGHTS, 5);
+    assertThat(r(upstream.of(List.of(group)).get(0))).containsOnly(0.5);
   }
 
   @Test

@@ -3,65 +3,133 @@ package io.worldcompass.app;
 import io.worldcompass.gpu.evaluate.Evaluation;
 import io.worldcompass.gpu.evaluate.SuiteResult;
 import java.io.PrintStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 
-/** Evaluations side by side, each measure with its standard error. */
+/**
+ * Evaluations as the paper prints them: a row for each horizon, and in each cell the measure of the
+ * first weights, an arrow, and that of the next, all with their standard errors.
+ */
 final class EvaluationTable {
-  private static final String ROW = "%-11s %-28s";
+  private static final double PERCENT = 100;
 
   private final List<Evaluation> evaluations;
+  private final List<String> weights;
+  private final int trainedClips;
 
-  EvaluationTable(List<Evaluation> evaluations) {
+  /**
+   * A table of evaluations of the same suites over the same horizons.
+   *
+   * @param trainedClips the longest horizon that is trained
+   */
+  EvaluationTable(List<Evaluation> evaluations, int trainedClips) {
     this.evaluations = List.copyOf(evaluations);
+    this.weights = evaluations.stream().map(Evaluation::weights).distinct().toList();
+    this.trainedClips = trainedClips;
   }
+
+  private record Column(
+      String title,
+      double unit,
+      int decimals,
+      ToDoubleFunction<SuiteResult> mean,
+      ToDoubleFunction<SuiteResult> error) {
+    String cell(SuiteResult result) {
+      String number = "%." + decimals + "f";
+      return String.format(
+          Locale.ROOT,
+          number + " ± " + number,
+          unit * mean.applyAsDouble(result),
+          unit * error.applyAsDouble(result));
+    }
+  }
+
+  private static final List<Column> COLUMNS =
+      List.of(
+          new Column("joint IF, %", PERCENT, 1, SuiteResult::joint, SuiteResult::standardError),
+          new Column("fine IF, %", PERCENT, 1, SuiteResult::fine, SuiteResult::fineStandardError),
+          new Column(
+              "visual quality",
+              1,
+              3,
+              SuiteResult::visualQuality,
+              SuiteResult::visualQualityStandardError),
+          new Column(
+              "error to true view, %",
+              PERCENT, 2, SuiteResult::renderError, SuiteResult::renderErrorStandardError));
 
   void print(PrintStream out) {
     Evaluation first = evaluations.get(0);
-    out.print(String.format(Locale.ROOT, ROW, "actions", "measure"));
-    evaluations.forEach(e -> out.print(String.format(Locale.ROOT, "  %-16s", e.weights())));
-    out.println();
     for (String suite : first.suites().keySet().stream().sorted().toList()) {
-      row(out, suite, "joint IF", SuiteResult::joint, SuiteResult::standardError);
-      row(out, suite, "fine IF", SuiteResult::fine, SuiteResult::fineStandardError);
-      row(
-          out,
-          suite,
-          "visual quality",
-          SuiteResult::visualQuality,
-          SuiteResult::visualQualityStandardError);
-      row(
-          out,
-          suite,
-          "error to the true view",
-          SuiteResult::renderError,
-          SuiteResult::renderErrorStandardError);
+      printSuite(out, suite);
     }
     out.printf(
         Locale.ROOT,
-        "%d held-out scenarios of %d clips each; ± one standard error%njudge: %s%n",
+        "%d held-out scenarios of each suite; ± one standard error%s%njudge: %s%n",
         first.scenarios(),
-        first.clips(),
+        evaluations.stream().anyMatch(e -> e.clips() > trainedClips)
+            ? "; * past the " + trainedClips + " clips that are trained"
+            : "",
         first.judge().name());
   }
 
-  private void row(
-      PrintStream out,
-      String suite,
-      String measure,
-      ToDoubleFunction<SuiteResult> mean,
-      ToDoubleFunction<SuiteResult> error) {
-    out.print(String.format(Locale.ROOT, ROW, suite, measure));
-    for (Evaluation evaluation : evaluations) {
-      SuiteResult result = evaluation.suites().get(suite);
-      out.print(
-          String.format(
-              Locale.ROOT,
-              "  %6.3f ± %.3f  ",
-              mean.applyAsDouble(result),
-              error.applyAsDouble(result)));
-    }
+  private void printSuite(PrintStream out, String suite) {
+    List<List<String>> rows = new ArrayList<>();
+    List<String> head = new ArrayList<>(List.of("horizon"));
+    COLUMNS.forEach(column -> head.add(column.title()));
+    rows.add(head);
+    evaluations.stream()
+        .map(Evaluation::clips)
+        .distinct()
+        .sorted()
+        .forEach(clips -> rows.add(row(suite, clips)));
+    out.printf("%s actions: %s%s%n", suite, String.join(" -> ", weights), remark(suite));
+    rows.forEach(row -> out.println(aligned(row, rows)));
     out.println();
+  }
+
+  private List<String> row(String suite, int clips) {
+    List<String> row = new ArrayList<>();
+    row.add(clips + (clips == 1 ? " clip" : " clips") + (clips > trainedClips ? " *" : ""));
+    for (Column column : COLUMNS) {
+      row.add(
+          evaluations.stream()
+              .filter(evaluation -> evaluation.clips() == clips)
+              .map(evaluation -> column.cell(evaluation.suites().get(suite)))
+              .collect(Collectors.joining(" -> ")));
+    }
+    return row;
+  }
+
+  /** What a reader must know of a suite's scenarios. */
+  private String remark(String suite) {
+    Evaluation.Play play = evaluations.get(0).play().get(suite);
+    String remark =
+        play.unseenSequences() == 1
+            ? ""
+            : String.format(
+                Locale.ROOT,
+                "; the actions of %.0f %% occur in training in this order",
+                PERCENT * (1 - play.unseenSequences()));
+    return play.clipsLeftOut() == 0
+        ? remark
+        : remark
+            + String.format(
+                Locale.ROOT,
+                "; %.0f %% of the recorded clips left out (a wall in the way)",
+                PERCENT * play.clipsLeftOut());
+  }
+
+  private static String aligned(List<String> row, List<List<String>> rows) {
+    StringBuilder line = new StringBuilder();
+    for (int c = 0; c < row.size(); c++) {
+      int column = c;
+      int width = rows.stream().mapToInt(r -> r.get(column).length()).max().orElse(0);
+      line.append(row.get(c)).append(" ".repeat(width - row.get(c).length() + 3));
+    }
+    return line.toString().stripTrailing();
   }
 }

@@ -4,51 +4,77 @@ import ai.djl.ndarray.NDManager;
 import io.worldcompass.app.pretrain.HeldOutPlay;
 import io.worldcompass.gpu.blobs.TensorBlobs;
 import io.worldcompass.gpu.evaluate.Comparison;
-import io.worldcompass.gpu.evaluate.ContactSheet;
 import io.worldcompass.gpu.evaluate.Evaluation;
 import io.worldcompass.gpu.evaluate.Evaluator;
 import io.worldcompass.gpu.evaluate.Suite;
 import io.worldcompass.gpu.evaluate.SuiteResult;
 import io.worldcompass.gpu.model.FlowModel;
+import io.worldcompass.gpu.model.NoiseSchedule;
 import io.worldcompass.gpu.model.WorldModel;
 import io.worldcompass.gpu.nn.TensorArrays;
-import io.worldcompass.gpu.pretrain.ClipSource;
-import io.worldcompass.gpu.pretrain.Recording;
 import io.worldcompass.gpu.reward.BuiltInWeights;
 import io.worldcompass.gpu.reward.FrameQuality;
 import io.worldcompass.gpu.reward.InverseDynamics;
-import io.worldcompass.gpu.reward.VisualQualityMode;
 import io.worldcompass.schemas.avro.WeightsManifest;
 import io.worldcompass.schemas.blob.BlobStore;
+import io.worldcompass.schemas.blob.Safetensors;
+import io.worldcompass.schemas.blob.Tensor;
 import io.worldcompass.schemas.config.Config;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Stream;
+import java.util.function.Function;
 
 /** Evaluates weights, published or base, with the judge that never gives a reward. */
 final class Evaluations implements AutoCloseable {
-  private static final int CANDIDATES_SHOWN = 2;
-  private static final int COMMANDS_SHOWN = 4;
-
-  private final Config config;
   private final NDManager manager = NDManager.newBaseManager();
+  private final NoiseSchedule schedule;
   private final InverseDynamics judge;
   private final Evaluator evaluator;
 
   Evaluations(Config config) {
-    this.config = config;
-    this.judge = InverseDynamics.of(manager, BuiltInWeights.JUDGE_MOTION.read());
-    this.evaluator =
-        new Evaluator(
-            judge,
-            InverseDynamics.of(manager, BuiltInWeights.REWARD_MOTION.read()),
-            FrameQuality.of(BuiltInWeights.FRAME_QUALITY.read()),
-            VisualQualityMode.valueOf(config.reward().visualQuality().name()),
-            BuiltInModels.schedule(config));
+    this(config, Optional.empty());
+  }
+
+  /**
+   * Evaluations by a judge.
+   *
+   * @param judgeFile weights of a motion network; by default the judge that ships with the project
+   * @throws UserException when the file is no motion network, or is that of the reward model
+   */
+  Evaluations(Config config, Optional<Path> judgeFile) {
+    this.schedule = NoiseSchedule.of(config.algorithm());
+    this.judge = judge(judgeFile);
+    try {
+      this.evaluator =
+          new Evaluator(
+              judge,
+              InverseDynamics.of(manager, BuiltInWeights.REWARD_MOTION.read()),
+              FrameQuality.of(BuiltInWeights.FRAME_QUALITY.read()),
+              BuiltInModels.qualityMode(config),
+              schedule);
+    } catch (IllegalArgumentException e) {
+      throw new UserException("--judge: " + e.getMessage(), e);
+    }
+  }
+
+  private InverseDynamics judge(Optional<Path> file) {
+    if (file.isEmpty()) {
+      return InverseDynamics.of(manager, BuiltInWeights.JUDGE_MOTION.read());
+    }
+    try {
+      return InverseDynamics.of(manager, Safetensors.read(Files.readAllBytes(file.get())));
+    } catch (IOException | IllegalArgumentException e) {
+      throw new UserException(
+          "--judge " + file.get() + " is no motion network in a safetensors file: " + e, e);
+    }
   }
 
   /** The weights that ship with the project. */
@@ -62,6 +88,11 @@ final class Evaluations implements AutoCloseable {
 
   /** The checkpoint of a published version, verified against its manifest's hash. */
   WorldModel published(WeightsManifest manifest, BlobStore blobs) {
+    return published(manifest, new TensorBlobs(blobs).get(manifest.getCheckpoint()));
+  }
+
+  /** A published version whose checkpoint has been read. */
+  WorldModel published(WeightsManifest manifest, Tensor checkpoint) {
     WorldModel model = base();
     if (!manifest.getModel().equals(model.spec().name())) {
       throw new UserException(
@@ -73,43 +104,48 @@ final class Evaluations implements AutoCloseable {
               + model.spec().name());
     }
     try (NDManager scope = manager.newSubManager()) {
-      model.load(TensorArrays.toArray(scope, new TensorBlobs(blobs).get(manifest.getCheckpoint())));
+      model.load(TensorArrays.toArray(scope, checkpoint));
     }
     return model;
   }
 
-  /** Measures suites on held-out walks. */
-  Evaluation evaluate(
-      String weights, WorldModel model, List<Suite> suites, int clips, int scenarios, long seed) {
-    Map<String, SuiteResult> results = new TreeMap<>();
+  /**
+   * Measures suites over several horizons.
+   *
+   * @param play gives each suite's scenarios, from their beginning
+   * @return an evaluation for each horizon, shortest first
+   */
+  List<Evaluation> evaluate(
+      String weights,
+      WorldModel model,
+      List<Suite> suites,
+      List<Integer> horizons,
+      int scenarios,
+      long seed,
+      Function<Suite, HeldOutPlay> play,
+      EvaluationProgress progress) {
+    SortedMap<Integer, Map<String, SuiteResult>> results = new TreeMap<>();
+    horizons.forEach(clips -> results.put(clips, new TreeMap<>()));
+    Map<String, Evaluation.Play> drawn = new TreeMap<>();
     for (Suite suite : suites) {
-      ClipSource walks = HeldOutPlay.of(suite, seed);
-      results.put(suite.key(), evaluator.evaluate(model, walks, clips, scenarios, seed));
+      HeldOutPlay heldOut = play.apply(suite);
+      evaluator
+          .evaluate(
+              model, heldOut, horizons, scenarios, seed, progress.of(weights, suite, scenarios))
+          .forEach((clips, result) -> results.get(clips).put(suite.key(), result));
+      drawn.put(suite.key(), heldOut.drawn());
     }
-    return new Evaluation(weights, clips, scenarios, results, evaluator.judge());
+    List<Evaluation> evaluations = new ArrayList<>();
+    results.forEach(
+        (clips, bySuite) ->
+            evaluations.add(
+                new Evaluation(weights, clips, scenarios, bySuite, drawn, evaluator.judge())));
+    return evaluations;
   }
 
-  /** Draws the same first frames and commands as base and trained weights show them. */
-  void contactSheet(Path png, WorldModel base, WorldModel trained, int version, long seed) {
-    ClipSource walks = HeldOutPlay.of(Suite.COMPOSITE, seed + 1);
-    int steps = base.spec().latentsPerClip();
-    List<Recording> shown =
-        Stream.generate(() -> walks.next(1, steps)).limit(COMMANDS_SHOWN).toList();
-    ContactSheet sheet =
-        new ContactSheet(
-            "The same command, before and after post-training (version " + version + ")",
-            "Every row starts from the same frame. Places unseen in training; two"
-                + " candidates of each model.",
-            base.spec().frameHeight(),
-            base.spec().frameWidth());
-    try {
-      sheet.write(
-          png,
-          new Comparison(judge, BuiltInModels.schedule(config), CANDIDATES_SHOWN)
-              .blocks(base, trained, shown, seed));
-    } catch (IOException e) {
-      throw new UserException("cannot write " + png + ": " + e, e);
-    }
+  /** What shows models side by side, with the judge's word. */
+  Comparison comparison(int candidates) {
+    return new Comparison(judge, schedule, candidates);
   }
 
   @Override

@@ -1,6 +1,9 @@
 package io.worldcompass.app;
 
+import io.worldcompass.app.pretrain.HeldOutPlay;
+import io.worldcompass.gpu.evaluate.Comparison;
 import io.worldcompass.gpu.evaluate.Evaluation;
+import io.worldcompass.gpu.evaluate.FilmStrip;
 import io.worldcompass.gpu.evaluate.Suite;
 import io.worldcompass.gpu.evaluate.SuiteResult;
 import io.worldcompass.gpu.model.WorldModel;
@@ -15,6 +18,8 @@ import java.util.TreeMap;
 
 /** What a finished run did, from its topics: for people, and as JSON for programs. */
 final class LocalReport {
+  private static final int CANDIDATES_SHOWN = 2;
+
   private final Deployment deployment;
   private final Config config;
   private final RunProgress progress;
@@ -34,11 +39,13 @@ final class LocalReport {
    */
   Map<String, Object> make(double trainingSeconds, PrintStream out) {
     RunCounts counts = new RunCounts(deployment.topics(), deployment.clients(), progress.weights());
-    json.put("iterations", config.local().iterations());
+    json.put(
+        "iterations", progress.isStopped() ? progress.iteration() : config.local().iterations());
     json.put("policy_version", progress.version());
     json.put("seconds", trainingSeconds);
     json.put("resumed_from", progress.versionAtBegin());
     json.put("counts", counts.counts());
+    json.put("early_warning", new WatchReport(progress).tell(out));
     evaluate(out);
     json.put("staleness", counts.staleness());
     json.put("trainer_idle_fraction", idleFraction());
@@ -52,10 +59,13 @@ final class LocalReport {
     try (Evaluations evaluations = new Evaluations(config);
         WorldModel base = evaluations.base();
         WorldModel trained = evaluations.published(manifest, deployment.blobs())) {
-      Evaluation before = evaluate(evaluations, "base", base, scenarios);
+      EvaluationProgress progress =
+          new EvaluationProgress(new ProgressLine(out), 2 * Suite.SCRIPTED.size() * scenarios);
+      Evaluation before = evaluate(evaluations, "base", base, scenarios, progress);
       Evaluation after =
-          evaluate(evaluations, "version " + manifest.getVersion(), trained, scenarios);
-      new EvaluationTable(List.of(before, after)).print(out);
+          evaluate(evaluations, "version " + manifest.getVersion(), trained, scenarios, progress);
+      progress.finish();
+      new EvaluationTable(List.of(before, after), config.algorithm().clips()).print(out);
       json.put("base", suites(before));
       json.put("trained", suites(after));
       json.put("judge", after.judge());
@@ -65,22 +75,47 @@ final class LocalReport {
   }
 
   private Evaluation evaluate(
-      Evaluations evaluations, String weights, WorldModel model, int scenarios) {
-    return evaluations.evaluate(
-        weights,
-        model,
-        List.of(Suite.values()),
-        config.algorithm().clips(),
-        scenarios,
-        config.run().seed());
+      Evaluations evaluations,
+      String weights,
+      WorldModel model,
+      int scenarios,
+      EvaluationProgress progress) {
+    return evaluations
+        .evaluate(
+            weights,
+            model,
+            Suite.SCRIPTED,
+            List.of(config.algorithm().clips()),
+            scenarios,
+            config.run().seed(),
+            suite -> HeldOutPlay.of(suite, config.run().seed()),
+            progress)
+        .get(0);
   }
 
   private void draw(
       Evaluations evaluations, WorldModel base, WorldModel trained, int version, PrintStream out) {
-    Path png = config.storage().data().resolve("results").resolve("contact-sheet.png");
-    evaluations.contactSheet(png, base, trained, version, config.run().seed());
+    Path results = config.storage().data().resolve("results");
+    Path png = results.resolve("contact-sheet.png");
+    Path gif = results.resolve("before-and-after.gif");
+    String title = "The same commands, before and after post-training (version " + version + ")";
+    Pictures pictures =
+        new Pictures(
+            evaluations,
+            base.spec(),
+            List.of(
+                new Comparison.Shown(FilmStrip.Kind.BEFORE, "Before (base)", base),
+                new Comparison.Shown(FilmStrip.Kind.AFTER, "After training", trained)),
+            config.run().seed());
+    pictures.sheet(png, title, unseenInTraining(), CANDIDATES_SHOWN);
+    pictures.animation(gif, title, unseenInTraining(), config.algorithm().clips());
     json.put("contact_sheet", png.toString());
-    out.println("pictures, before and after: " + png);
+    json.put("animation", gif.toString());
+    out.printf("pictures, before and after: %s, to watch: %s%n", png, gif);
+  }
+
+  private HeldOutPlay unseenInTraining() {
+    return HeldOutPlay.of(Suite.COMPOSITE, config.run().seed() + 1);
   }
 
   private static Map<String, SuiteResult> suites(Evaluation evaluation) {

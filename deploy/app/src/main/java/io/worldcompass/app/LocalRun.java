@@ -52,7 +52,9 @@ final class LocalRun {
               ? "players play below " + config.storage().data() + " while the model is trained"
               : new LocalScenarios(config, deployment).ingest());
       boolean finished;
-      RunProgress progress = new RunProgress(deployment.topics(), deployment.clients(), target);
+      RunProgress progress =
+          new RunProgress(
+              deployment.topics(), deployment.clients(), target, config.watch().onWarning());
       try (progress) {
         finished = progress.isFinished() || train(deployment, progress);
         if (finished) {

@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
       BestOfNCommand.class,
       TrainCommand.class,
       EvaluateCommand.class,
+      AblateCommand.class,
       WeightsCommand.class,
       TapCommand.class,
       TopicsCommand.class,

@@ -27,7 +27,7 @@ import picocli.CommandLine.Option;
     footer = {"", "Example:  ./worldcompass pretrain --out weights/base.safetensors --minutes 30"})
 final class PretrainCommand implements Callable<Integer> {
   /** Measured on one thread of a two-core machine; only turns minutes into steps. */
-  private static final double SECONDS_OF_A_FULL_RUN = 1500;
+  private static final double SECONDS_OF_A_FULL_RUN = 2000;
 
   @Option(names = "--out", required = true, paramLabel = "FILE", description = "Base weights.")
   private Path out;
@@ -36,7 +36,7 @@ final class PretrainCommand implements Callable<Integer> {
       names = "--minutes",
       paramLabel = "M",
       description =
-          "About how long. Default: the steps of the shipped weights, about 25 minutes of a core.")
+          "About how long. Default: the steps of the shipped weights, about 35 minutes of a core.")
   private Double minutes;
 
   @Option(

@@ -4,6 +4,7 @@ import io.worldcompass.gpu.rewarder.GroupScorer;
 import io.worldcompass.gpu.rewarder.RewardLoop;
 import io.worldcompass.gpu.rollout.RolloutLoop;
 import io.worldcompass.gpu.trainer.TrainerLoop;
+import io.worldcompass.gpu.trainer.TrainingWatch;
 import io.worldcompass.schemas.Rewards;
 import io.worldcompass.schemas.config.Config;
 import io.worldcompass.schemas.lifecycle.LoopRole;
@@ -105,6 +106,7 @@ final class Roles {
                 deployment.clients(),
                 deployment.blobs(),
                 models.learner(),
+                new TrainingWatch(config.watch(), models.heldOutJudge()),
                 config.trainer().keepStates(),
                 config.trainer().keepWeights()));
   }

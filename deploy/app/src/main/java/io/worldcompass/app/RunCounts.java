@@ -29,7 +29,8 @@ final class RunCounts {
     this.topics = topics;
     this.clients = clients;
     for (WeightsManifest manifest : weights.all()) {
-      parentByIteration.put(manifest.getIteration(), manifest.getParent());
+      // A rollback has the iteration of the version before it.
+      parentByIteration.putIfAbsent(manifest.getIteration(), manifest.getParent());
     }
     TopicScan.each(clients, topics.trainingBatches, (record, batch) -> add(batch));
   }

@@ -1,14 +1,18 @@
 package io.worldcompass.app;
 
+import io.worldcompass.gpu.trainer.WatchMetrics;
 import io.worldcompass.gpu.weights.WeightsLog;
 import io.worldcompass.schemas.Topics;
 import io.worldcompass.schemas.avro.ScoredCandidate;
 import io.worldcompass.schemas.avro.ScoredGroup;
 import io.worldcompass.schemas.avro.WeightsManifest;
+import io.worldcompass.schemas.config.Config.OnWarning;
 import io.worldcompass.schemas.kafka.KafkaClients;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalDouble;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -23,18 +27,32 @@ final class RunProgress implements AutoCloseable {
   private final WeightsLog weights;
   private final Consumer<byte[], byte[]> groups;
   private final int target;
+  private final OnWarning onWarning;
   private final long begin = System.nanoTime();
   private final int versionAtBegin;
+  private final int iterationAtBegin;
   private long groupCount;
   private int clipIndex;
   private double interactionFollowing = Double.NaN;
   private double visualQuality = Double.NaN;
 
   RunProgress(Topics topics, KafkaClients clients, int target) {
+    this(topics, clients, target, OnWarning.WARN);
+  }
+
+  /**
+   * Follows a run.
+   *
+   * @param target the last iteration
+   * @param onWarning what the run's trainer does on a warning
+   */
+  RunProgress(Topics topics, KafkaClients clients, int target, OnWarning onWarning) {
     this.topics = topics;
+    this.onWarning = onWarning;
     this.target = target;
     this.weights = new WeightsLog(topics.policyWeights, clients, "progress-weights").readToEnd();
     this.versionAtBegin = version();
+    this.iterationAtBegin = iteration();
     this.groups = clients.reader("progress-groups");
     List<TopicPartition> partition = List.of(new TopicPartition(topics.scoredGroups.name(), 0));
     groups.assign(partition);
@@ -58,8 +76,23 @@ final class RunProgress implements AutoCloseable {
     return versionAtBegin;
   }
 
+  /** The newest trained iteration; a rollback is a version of its own, but no iteration. */
+  int iteration() {
+    return weights.latest().map(WeightsManifest::getIteration).orElse(0);
+  }
+
+  /** Whether the last iteration is trained, or the early warning stopped the training. */
   boolean isFinished() {
-    return version() >= target;
+    return iteration() >= target || isStopped();
+  }
+
+  /** Whether the early warning stopped the training. */
+  boolean isStopped() {
+    return onWarning == OnWarning.STOP && WatchMetrics.isStopped(newestMetrics());
+  }
+
+  private Map<String, Double> newestMetrics() {
+    return weights.latest().map(WeightsManifest::getMetrics).orElse(Map.of());
   }
 
   WeightsLog weights() {
@@ -69,16 +102,28 @@ final class RunProgress implements AutoCloseable {
   String line() {
     return String.format(
         Locale.ROOT,
-        "iteration %d/%d · clip %d · %d groups · IF %s · VQ %s · version %d · staleness %s · %s",
-        Math.min(target, version() + 1),
+        "iteration %d/%d · clip %d · %d groups · IF %s · VQ %s · held-out IF %s · version %d ·"
+            + " staleness %s · %s%s",
+        Math.min(target, iteration() + 1),
         target,
         clipIndex,
         groupCount,
         number(interactionFollowing),
         number(visualQuality),
+        number(heldOut()),
         version(),
         staleness(),
-        timeLeft());
+        timeLeft(),
+        WatchMetrics.words(newestMetrics()).map(words -> " · WARNING " + words).orElse(""));
+  }
+
+  /** Joint IF by the judge, of the newest version that it measured. */
+  private double heldOut() {
+    return weights.all().stream()
+        .map(manifest -> WatchMetrics.heldOutJoint(manifest.getMetrics()))
+        .filter(OptionalDouble::isPresent)
+        .mapToDouble(OptionalDouble::getAsDouble)
+        .reduce(Double.NaN, (earlier, later) -> later);
   }
 
   private void add(ScoredGroup group) {
@@ -108,11 +153,11 @@ final class RunProgress implements AutoCloseable {
   }
 
   private String timeLeft() {
-    int done = version() - versionAtBegin;
+    int done = iteration() - iterationAtBegin;
     if (done < 2) {
       return "starting";
     }
-    double seconds = (System.nanoTime() - begin) / 1e9 / done * (target - version());
+    double seconds = (System.nanoTime() - begin) / 1e9 / done * (target - iteration());
     return String.format(Locale.ROOT, "%dm%02ds left", (int) seconds / 60, (int) seconds % 60);
   }
 

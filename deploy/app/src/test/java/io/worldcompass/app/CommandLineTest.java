@@ -3,7 +3,10 @@ package io.worldcompass.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.worldcompass.gpu.reward.BuiltInWeights;
 import io.worldcompass.producers.LogResource;
+import io.worldcompass.schemas.blob.Safetensors;
+import io.worldcompass.schemas.blob.TensorFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -108,6 +111,22 @@ class CommandLineTest {
 
     assertThat(Outcome.of("config", "check", "--config", file).refused(1))
         .contains(file, "--config");
+  }
+
+  @Test
+  void thePresetOfDiffusionNftIsValidBesideTheLocalOne() {
+    assertThat(
+            Outcome.of(
+                    "config",
+                    "show",
+                    "--config",
+                    "../../configs/local.yaml",
+                    "--config",
+                    "../../configs/upstream.yaml")
+                .succeeded()
+                .out())
+        .containsPattern("trainer.loss +UPSTREAM")
+        .containsPattern("algorithm.combination +SUM_THEN_NORMALISE");
   }
 
   @Test
@@ -232,6 +251,7 @@ class CommandLineTest {
         "topics list",
         "train",
         "evaluate --weights latest",
+        "evaluate --weights base,7",
       })
   void aDataDirectoryThatDoesNotExistIsNamedAndNotMade(String command) {
     Path data = folder.resolve("nowhere");
@@ -249,15 +269,49 @@ class CommandLineTest {
   }
 
   @Test
+  void aJudgeThatIsTheRewardModelOrNoModelIsRefused() throws IOException {
+    Path reward = folder.resolve("reward.safetensors");
+    TensorFile weights = BuiltInWeights.REWARD_MOTION.read();
+    Safetensors.write(
+        reward, weights.names().stream().map(weights::tensor).toList(), weights.metadata());
+    assertThat(evaluatedBy(reward)).contains("--judge", "a model cannot judge itself");
+
+    Path text = Files.writeString(folder.resolve("text"), "no tensors");
+    assertThat(evaluatedBy(text)).contains("--judge " + text, "no motion network");
+    assertThat(evaluatedBy(folder.resolve("none"))).contains("--judge", "none");
+  }
+
+  private static String evaluatedBy(Path judge) {
+    return Outcome.of("evaluate", "--weights", "base", "--judge", judge.toString()).refused(1);
+  }
+
+  @Test
+  void aRecordingThatIsNoneIsRefusedBeforeAnythingIsEvaluated() throws IOException {
+    Path text = Files.writeString(folder.resolve("play"), "no play");
+    assertThat(
+            Outcome.of("evaluate", "--weights", "base", "--recording", text.toString()).refused(1))
+        .contains(text.toString(), "not a known log");
+  }
+
+  @Test
   void evaluationsThatMakeNoSenseAreRefused() {
     assertThat(Outcome.of("evaluate", "--weights", "base", "--clips", "0").refused(1))
         .contains("--clips must be 1 to 64", "0");
+    assertThat(Outcome.of("evaluate", "--weights", "base", "--clips", "4,0").refused(1))
+        .contains("--clips must be 1 to 64", "4,0");
+    assertThat(Outcome.of("evaluate", "--weights", "base,latest,3").refused(1))
+        .contains("--weights compares at most 2");
+    assertThat(Outcome.of("evaluate", "--weights", "base,base").refused(1)).contains("different");
     assertThat(Outcome.of("evaluate", "--weights", "base", "--scenarios", "1").refused(1))
         .contains("--scenarios at least 2");
+    assertThat(
+            Outcome.of("evaluate", "--weights", "base", "--set", "reward.visual-quality=CAPTION")
+                .refused(1))
+        .contains("CAPTION", "reads no prompts");
     assertThat(Outcome.of("evaluate", "--weights", "nonsense").refused(1))
         .contains("--weights takes base, latest or a version, got 'nonsense'");
     assertThat(Outcome.of("evaluate", "--weights", "base", "--suite", "hard").refused(1))
-        .contains("basic, composite or all");
+        .contains("basic, composite, recorded or all");
   }
 
   @Test

@@ -44,7 +44,34 @@ class LocalRunTest {
     assertThat(result.at("/staleness/max").asInt()).isZero();
     assertThat(result.at("/trained/composite/joint").asDouble()).isBetween(0.0, 1.0);
     assertThat(Path.of(result.at("/contact_sheet").asText())).isNotEmptyFile();
+    assertThat(Path.of(result.at("/animation").asText())).isNotEmptyFile();
+    assertThat(result.at("/early_warning/best_version").asInt()).isBetween(0, 2);
+    assertThat(result.at("/early_warning/versions_warned").asInt()).isZero();
     assertHashes(config, result);
+    assertCompared(config);
+  }
+
+  /** The command compares what was trained with the base, and refuses what was not. */
+  private void assertCompared(Config config) {
+    String data = config.storage().data().toString();
+    Outcome compared =
+        Outcome.of(
+                "evaluate",
+                "--weights",
+                "base,latest",
+                "--suite",
+                "basic",
+                "--clips",
+                "1",
+                "--scenarios",
+                "2",
+                "--data",
+                data)
+            .succeeded();
+    assertThat(compared.out()).contains("basic actions: base -> version 2", " -> ");
+    assertThat(Path.of(data, "results/evaluation/animation-basic.gif")).isNotEmptyFile();
+    assertThat(Outcome.of("evaluate", "--weights", "99", "--data", data).refused(1))
+        .contains("weights '99' do not exist");
   }
 
   /** What the trainer published, what the worker loaded and what was evaluated is the same file. */
@@ -81,7 +108,8 @@ class LocalRunTest {
             "algorithm.keep", "2",
             "groups.quorum", "2",
             "local.simulated-scenarios", "20",
-            "local.evaluation-scenarios", "2");
+            "local.evaluation-scenarios", "2",
+            "watch.every", "1");
     ConfigLoader loader = new ConfigLoader();
     tiny.forEach(loader::flag);
     return loader.load();

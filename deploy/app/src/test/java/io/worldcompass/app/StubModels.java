@@ -4,6 +4,7 @@ import io.worldcompass.gpu.rewarder.GroupScorer;
 import io.worldcompass.gpu.rollout.CandidateGenerator;
 import io.worldcompass.gpu.rollout.GeneratedGroup;
 import io.worldcompass.gpu.train.TrainingGroup;
+import io.worldcompass.gpu.trainer.HeldOutJudge;
 import io.worldcompass.gpu.trainer.Learner;
 import io.worldcompass.schemas.Rewards;
 import io.worldcompass.schemas.avro.RolloutTask;
@@ -15,6 +16,7 @@ import java.io.UncheckedIOException;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 
@@ -40,6 +42,11 @@ final class StubModels implements Models {
   @Override
   public Learner learner() {
     return new Counter();
+  }
+
+  @Override
+  public Optional<HeldOutJudge> heldOutJudge() {
+    return Optional.empty();
   }
 
   private static final class Generator implements CandidateGenerator {

@@ -12,8 +12,10 @@ import io.worldcompass.gpu.reward.Motion;
 import io.worldcompass.schemas.Action;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /** The same first frame, command and noise shown by two models: the blocks of a contact sheet. */
 public final class Comparison {
@@ -33,12 +35,20 @@ public final class Comparison {
   }
 
   /**
+   * A model on show.
+   *
+   * @param label who it is, a few words
+   */
+  public record Shown(FilmStrip.Kind kind, String label, WorldModel model) {}
+
+  /**
    * A block per recording, of its first frame and all its commands.
    *
-   * @param recordings one clip each, with the true frames
+   * @param models from top to bottom; all get the same noise
+   * @param recordings with the true frames
    */
   public List<ContactSheet.Block> blocks(
-      WorldModel base, WorldModel trained, List<Recording> recordings, long seed) {
+      List<Shown> models, List<Recording> recordings, long seed) {
     List<ContactSheet.Block> blocks = new ArrayList<>();
     SplittableRandom random = new SplittableRandom(seed);
     for (Recording recording : recordings) {
@@ -46,17 +56,16 @@ public final class Comparison {
       List<byte[]> truth = recording.frames().subList(1, recording.frames().size());
       List<FilmStrip> strips = new ArrayList<>();
       strips.add(
-          new FilmStrip(FilmStrip.Kind.TRUE_VIEW, "True view", "rendered by the game", truth));
-      strips.addAll(strips(base, FilmStrip.Kind.BEFORE, "Before (base)", recording, seeds));
-      strips.addAll(strips(trained, FilmStrip.Kind.AFTER, "After training", recording, seeds));
-      String command = Action.ofLabel(recording.commanded().get(0)).words();
-      blocks.add(new ContactSheet.Block(command, recording.frames().get(0), strips));
+          new FilmStrip(
+              FilmStrip.Kind.TRUE_VIEW, "True view", "rendered by the game", truth, List.of()));
+      models.forEach(shown -> strips.addAll(strips(shown, recording, seeds)));
+      blocks.add(new ContactSheet.Block(recording.commanded(), recording.frames().get(0), strips));
     }
     return blocks;
   }
 
-  private List<FilmStrip> strips(
-      WorldModel model, FilmStrip.Kind kind, String label, Recording recording, long[] seeds) {
+  private List<FilmStrip> strips(Shown shown, Recording recording, long[] seeds) {
+    WorldModel model = shown.model();
     Rollouts rollouts = new Rollouts(model, schedule);
     try (NDManager scope = model.weights().getManager().newSubManager()) {
       List<Recording> copies = Collections.nCopies(seeds.length, recording);
@@ -65,21 +74,39 @@ public final class Comparison {
       List<List<Motion>> motions = judge.motions(first, frames);
       List<FilmStrip> strips = new ArrayList<>();
       for (int i = 0; i < seeds.length; i++) {
+        InteractionFollowing.Score score =
+            InteractionFollowing.STEPS.score(motions.get(i), recording.commanded());
         strips.add(
             new FilmStrip(
-                kind,
-                label,
-                note(motions.get(i), recording.commanded()),
-                bytes(frames.get(new NDIndex("{}", i)))));
+                shown.kind(),
+                shown.label(),
+                note(score),
+                bytes(frames.get(new NDIndex("{}", i))),
+                followed(score, recording.commanded())));
       }
       return strips;
     }
   }
 
-  private static String note(List<Motion> motions, List<Integer> commanded) {
-    InteractionFollowing.Score score = InteractionFollowing.STEPS.score(motions, commanded);
-    long right = Math.round(score.joint() * commanded.size());
-    return "judge: %d of %d steps right".formatted(right, commanded.size());
+  private static List<Boolean> followed(InteractionFollowing.Score score, List<Integer> commanded) {
+    return IntStream.range(0, commanded.size())
+        .mapToObj(i -> commanded.get(i).equals(score.labels().get(i)))
+        .toList();
+  }
+
+  private static String note(InteractionFollowing.Score score) {
+    long right = Math.round(score.joint() * score.labels().size());
+    return "judge: %d of %d steps right%nsees mostly: %s"
+        .formatted(right, score.labels().size(), mostly(score.labels()));
+  }
+
+  /** The action seen most often, the earliest on a tie. */
+  private static String mostly(List<Integer> labels) {
+    int label =
+        labels.stream()
+            .max(Comparator.comparingInt(seen -> Collections.frequency(labels, seen)))
+            .orElseThrow();
+    return ActionPad.words(Action.ofLabel(label));
   }
 
   private static List<byte[]> bytes(NDArray frames) {

@@ -1,52 +1,65 @@
 package io.worldcompass.gpu.evaluate;
 
+import io.worldcompass.schemas.Action;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
 import java.awt.Graphics2D;
-import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import javax.imageio.ImageIO;
 
 /**
- * A picture that needs no explanation: for every command the true view, what the base made of it,
- * and what the post-trained model makes of it. Needs no display.
+ * A picture that needs no explanation: for every command, shown in words and as held keys, the true
+ * view, what the base made of it, and what the post-trained model makes of it. Needs no display.
  */
 public final class ContactSheet {
   private static final int SCALE = 3;
   private static final int MARGIN = 24;
-  private static final int GAP = 6;
-  private static final int LABELS = 190;
-  private static final int HEADER = 96;
-  private static final int COMMAND = 44;
+  private static final int GAP = 8;
+  private static final int LABELS = 210;
+  private static final int HEADER = 104;
+  private static final int COMMAND = ActionPad.HEIGHT + 32;
   private static final int COLUMNS = 2;
-  private static final Color PAPER = new Color(0xfafafa);
-  private static final Color INK = new Color(0x202020);
-  private static final Color PALE = new Color(0x6a6a6a);
-  private static final Color RULE = new Color(0xd8d8d8);
 
   /**
-   * The strips of one command.
+   * The strips of one scenario.
    *
-   * @param command what was commanded, in words
+   * @param commanded action label of every step
    * @param start the frame that all strips begin from, planar RGB bytes
-   * @param strips from top to bottom; all of the same number of frames
+   * @param strips from top to bottom; a frame for every step
    */
   @SuppressWarnings("ArrayRecordComponent") // a picture, never compared
-  public record Block(String command, byte[] start, List<FilmStrip> strips) {
+  public record Block(List<Integer> commanded, byte[] start, List<FilmStrip> strips) {
     public Block {
+      commanded = List.copyOf(commanded);
       strips = List.copyOf(strips);
+    }
+
+    /** The command of a step. */
+    Action action(int step) {
+      return Action.ofLabel(commanded.get(step));
+    }
+
+    /** All commands in words, equal neighbours once. */
+    String words() {
+      List<String> words = new ArrayList<>();
+      for (int step = 0; step < commanded.size(); step++) {
+        if (step == 0 || !commanded.get(step).equals(commanded.get(step - 1))) {
+          words.add(ActionPad.words(action(step)));
+        }
+      }
+      return words.stream().collect(Collectors.joining(", then "));
     }
   }
 
   private final String title;
   private final String explanation;
-  private final int frameHeight;
-  private final int frameWidth;
+  private final Ink ink;
 
   /**
    * A sheet for frames of one size.
@@ -56,8 +69,7 @@ public final class ContactSheet {
   public ContactSheet(String title, String explanation, int frameHeight, int frameWidth) {
     this.title = title;
     this.explanation = explanation;
-    this.frameHeight = frameHeight;
-    this.frameWidth = frameWidth;
+    this.ink = new Ink(frameHeight, frameWidth, SCALE);
   }
 
   /**
@@ -67,15 +79,7 @@ public final class ContactSheet {
    */
   public void write(Path png, List<Block> blocks) throws IOException {
     BufferedImage image = draw(blocks);
-    Path whole = png.toAbsolutePath();
-    Files.createDirectories(whole.getParent());
-    Path part = Files.createTempFile(whole.getParent(), whole.getFileName().toString(), ".part");
-    try {
-      ImageIO.write(image, "png", part.toFile());
-      Files.move(part, whole, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(part);
-    }
+    WholeFile.write(png, part -> ImageIO.write(image, "png", part.toFile()));
   }
 
   BufferedImage draw(List<Block> blocks) {
@@ -86,92 +90,71 @@ public final class ContactSheet {
     int rows = (blocks.size() + columns - 1) / columns;
     int width = MARGIN + columns * (blockWidth(blocks.get(0)) + MARGIN);
     int height = HEADER + rows * (blockHeight(blocks.get(0)) + MARGIN);
-    BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
-    Graphics2D g = image.createGraphics();
-    try {
-      g.setRenderingHint(
-          RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
-      g.setColor(PAPER);
-      g.fillRect(0, 0, width, height);
-      text(g, title, Font.BOLD, 26, INK, MARGIN, 40);
-      text(g, explanation, Font.PLAIN, 16, PALE, MARGIN, 68);
-      for (int i = 0; i < blocks.size(); i++) {
-        int x = MARGIN + i % columns * (blockWidth(blocks.get(i)) + MARGIN);
-        int y = HEADER + i / columns * (blockHeight(blocks.get(i)) + MARGIN);
-        draw(g, blocks.get(i), x, y);
-      }
-    } finally {
-      g.dispose();
+    return Ink.picture(width, height, g -> draw(g, blocks, columns));
+  }
+
+  private void draw(Graphics2D g, List<Block> blocks, int columns) {
+    Ink.text(g, title, Font.BOLD, 26, Ink.DARK, MARGIN, 40);
+    Ink.text(g, explanation, Font.PLAIN, 16, Ink.PALE, MARGIN, 70);
+    for (int i = 0; i < blocks.size(); i++) {
+      int x = MARGIN + i % columns * (blockWidth(blocks.get(i)) + MARGIN);
+      int y = HEADER + i / columns * (blockHeight(blocks.get(i)) + MARGIN);
+      draw(g, blocks.get(i), x, y);
     }
-    return image;
   }
 
   private void draw(Graphics2D g, Block block, int x, int y) {
-    g.setColor(RULE);
+    g.setColor(Ink.RULE);
     g.setStroke(new BasicStroke(1));
     g.drawLine(x, y, x + blockWidth(block), y);
-    text(g, "Commanded: " + block.command(), Font.BOLD, 19, INK, x, y + 28);
+    ActionPad.draw(g, block.action(0), x, y + 12);
+    int words = x + ActionPad.WIDTH + MARGIN;
+    Ink.text(g, "Commanded", Font.PLAIN, 14, Ink.PALE, words, y + 28);
+    Ink.text(g, block.words(), Font.BOLD, 21, Ink.DARK, words, y + 54);
     int top = y + COMMAND;
+    captions(g, block.commanded().size(), x + LABELS, top - 6);
     for (FilmStrip strip : block.strips()) {
       draw(g, strip, block.start(), x, top);
       top += cellHeight();
     }
   }
 
+  private void captions(Graphics2D g, int steps, int x, int y) {
+    Ink.text(g, "start", Font.PLAIN, 12, Ink.PALE, x, y);
+    for (int step = 0; step < steps; step++) {
+      int left = x + (step + 1) * cellWidth() + 3 * GAP;
+      Ink.text(g, "step " + (step + 1), Font.PLAIN, 12, Ink.PALE, left, y);
+    }
+  }
+
   private void draw(Graphics2D g, FilmStrip strip, byte[] start, int x, int y) {
-    Color colour = colour(strip.kind());
+    Color colour = Ink.colour(strip.kind());
     g.setColor(colour);
-    g.fillRect(x, y, 5, SCALE * frameHeight);
-    text(g, strip.label(), Font.BOLD, 16, colour, x + 14, y + 26);
+    g.fillRect(x, y, 5, ink.height());
+    Ink.text(g, strip.label(), Font.BOLD, 16, colour, x + 14, y + 26);
     int line = y + 50;
-    for (String note : strip.note().split("\n", -1)) {
-      text(g, note, Font.PLAIN, 14, PALE, x + 14, line);
+    for (String note : strip.note().split("\\R", -1)) {
+      Ink.text(g, note, Font.PLAIN, 13, Ink.PALE, x + 14, line);
       line += 20;
     }
     int left = x + LABELS;
-    frame(g, start, left, y);
-    g.setColor(PALE);
-    g.drawString("\u25b6", left + cellWidth() + 1, y + SCALE * frameHeight / 2);
+    ink.frame(g, start, left, y);
+    g.setColor(Ink.PALE);
+    g.drawString("\u25b6", left + cellWidth() + 1, y + ink.height() / 2);
     left += cellWidth() + 3 * GAP;
-    for (byte[] frame : strip.frames()) {
-      frame(g, frame, left, y);
+    for (int step = 0; step < strip.frames().size(); step++) {
+      ink.frame(g, strip.frames().get(step), left, y);
+      ink.verdict(g, strip.followed(), step, left, y);
       left += cellWidth();
     }
   }
 
-  private void frame(Graphics2D g, byte[] planar, int x, int y) {
-    BufferedImage small = new BufferedImage(frameWidth, frameHeight, BufferedImage.TYPE_INT_RGB);
-    int area = frameWidth * frameHeight;
-    for (int i = 0; i < area; i++) {
-      int red = planar[i] & 0xff;
-      int green = planar[area + i] & 0xff;
-      int blue = planar[2 * area + i] & 0xff;
-      small.setRGB(i % frameWidth, i / frameWidth, red << 16 | green << 8 | blue);
-    }
-    g.drawImage(small, x, y, SCALE * frameWidth, SCALE * frameHeight, null);
-  }
-
-  private static void text(
-      Graphics2D g, String text, int style, int size, Color colour, int x, int y) {
-    g.setFont(new Font(Font.SANS_SERIF, style, size));
-    g.setColor(colour);
-    g.drawString(text, x, y);
-  }
-
-  private static Color colour(FilmStrip.Kind kind) {
-    return switch (kind) {
-      case TRUE_VIEW -> new Color(0x3a3a3a);
-      case BEFORE -> new Color(0xb3541e);
-      case AFTER -> new Color(0x14638c);
-    };
-  }
-
   private int cellWidth() {
-    return SCALE * frameWidth + GAP;
+    return ink.width() + GAP;
   }
 
   private int cellHeight() {
-    return SCALE * frameHeight + GAP;
+    return ink.height() + GAP;
   }
 
   private int blockWidth(Block block) {

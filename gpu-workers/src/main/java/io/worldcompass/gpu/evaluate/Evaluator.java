@@ -11,8 +11,11 @@ import io.worldcompass.gpu.reward.FrameQuality;
 import io.worldcompass.gpu.reward.InverseDynamics;
 import io.worldcompass.gpu.reward.VisualQualityMode;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.SplittableRandom;
+import java.util.function.IntConsumer;
 
 /**
  * Measures a world model on scenarios whose truth is known: interaction following by a judge that
@@ -55,34 +58,53 @@ public final class Evaluator {
     return new Evaluation.Judge(judge.name() + ", " + judge.version(), judge.jointOnRealClips());
   }
 
+  /** Measures one suite over one horizon. */
+  public SuiteResult evaluate(
+      WorldModel model, ClipSource heldOut, int clips, int scenarios, long seed) {
+    return evaluate(model, heldOut, List.of(clips), scenarios, seed, done -> {}).get(clips);
+  }
+
   /**
-   * Measures one suite.
+   * Measures one suite over several horizons: one rollout of the longest serves all, a horizon is
+   * its first clips.
    *
    * @param heldOut scenarios with their true frames, never trained on; commands are executed in
    *     full
-   * @param clips horizon, at least 1
+   * @param horizons in clips, each at least 1
    * @param scenarios number of scenarios, at least 1
    * @param seed of the noise
+   * @param progress told how many scenarios are done
+   * @return by horizon
    * @throws IllegalArgumentException when a number is below 1
    */
-  public SuiteResult evaluate(
-      WorldModel model, ClipSource heldOut, int clips, int scenarios, long seed) {
-    if (clips < 1 || scenarios < 1) {
+  public SortedMap<Integer, SuiteResult> evaluate(
+      WorldModel model,
+      ClipSource heldOut,
+      Collection<Integer> horizons,
+      int scenarios,
+      long seed,
+      IntConsumer progress) {
+    int longest = horizons.stream().mapToInt(Integer::intValue).max().orElse(0);
+    if (horizons.stream().anyMatch(clips -> clips < 1) || longest < 1 || scenarios < 1) {
       throw new IllegalArgumentException(
-          "an evaluation needs at least 1 clip and 1 scenario, got " + clips + " and " + scenarios);
+          "an evaluation needs at least 1 clip and 1 scenario, got "
+              + horizons
+              + " and "
+              + scenarios);
     }
     Rollouts rollouts = new Rollouts(model, schedule);
-    Measures measures = new Measures(judge, quality, mode, model.spec(), clips);
+    Measures measures = new Measures(judge, quality, mode, model.spec(), horizons);
     SplittableRandom seeds = new SplittableRandom(seed);
     for (int done = 0; done < scenarios; done += BATCH) {
       List<Recording> batch = new ArrayList<>();
       for (int i = done; i < Math.min(scenarios, done + BATCH); i++) {
-        batch.add(heldOut.next(clips, model.spec().latentsPerClip()));
+        batch.add(heldOut.next(longest, model.spec().latentsPerClip()));
       }
       long[] noise = batch.stream().mapToLong(recording -> seeds.nextLong()).toArray();
       measure(model, rollouts, measures, batch, noise);
+      progress.accept(done + batch.size());
     }
-    return measures.result();
+    return measures.results();
   }
 
   private static void measure(

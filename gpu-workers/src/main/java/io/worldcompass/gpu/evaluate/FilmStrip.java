@@ -9,8 +9,11 @@ import java.util.List;
  * @param label what it is, a few words
  * @param note what the judge says of it; may be empty
  * @param frames planar RGB, 3*H*W bytes each
+ * @param followed whether the judge sees the commanded action in the step to each frame; empty
+ *     where nobody judged
  */
-public record FilmStrip(Kind kind, String label, String note, List<byte[]> frames) {
+public record FilmStrip(
+    Kind kind, String label, String note, List<byte[]> frames, List<Boolean> followed) {
   /** Where the frames of a strip come from. */
   public enum Kind {
     /** Rendered at the commanded poses. */
@@ -23,5 +26,6 @@ public record FilmStrip(Kind kind, String label, String note, List<byte[]> frame
 
   public FilmStrip {
     frames = List.copyOf(frames);
+    followed = List.copyOf(followed);
   }
 }

@@ -3,40 +3,32 @@ package io.worldcompass.gpu.evaluate;
 import ai.djl.ndarray.NDArray;
 import io.worldcompass.gpu.model.ModelSpec;
 import io.worldcompass.gpu.reward.FrameQuality;
-import io.worldcompass.gpu.reward.InteractionFollowing;
 import io.worldcompass.gpu.reward.InverseDynamics;
 import io.worldcompass.gpu.reward.Motion;
 import io.worldcompass.gpu.reward.VisualQualityMode;
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
-/** Collects what is measured, scenario by scenario. */
+/** Measures scenario by scenario, each once for all horizons. */
 final class Measures {
   private final InverseDynamics judge;
   private final FrameQuality quality;
-  private final VisualQualityMode mode;
   private final ModelSpec spec;
-  private final Sample joint = new Sample();
-  private final Sample fine = new Sample();
-  private final Sample visualQuality = new Sample();
-  private final Sample error = new Sample();
-  private final List<Sample> jointByClip;
-  private final List<Sample> errorByClip;
+  private final SortedMap<Integer, Tally> byHorizon = new TreeMap<>();
 
   Measures(
       InverseDynamics judge,
       FrameQuality quality,
       VisualQualityMode mode,
       ModelSpec spec,
-      int clips) {
+      Collection<Integer> horizons) {
     this.judge = judge;
     this.quality = quality;
-    this.mode = mode;
     this.spec = spec;
-    this.jointByClip = Stream.generate(Sample::new).limit(clips).toList();
-    this.errorByClip = Stream.generate(Sample::new).limit(clips).toList();
+    horizons.forEach(clips -> byHorizon.put(clips, new Tally(mode, spec.latentsPerClip(), clips)));
   }
 
   /**
@@ -49,25 +41,10 @@ final class Measures {
    */
   void add(List<Integer> commanded, NDArray first, NDArray frames, NDArray truth) {
     List<Motion> motions = judge.motions(first, frames.expandDims(0)).get(0);
-    InteractionFollowing.Score whole = InteractionFollowing.STEPS.score(motions, commanded);
-    joint.add(whole.joint());
-    fine.add(whole.fine());
-    visualQuality.add(mode.reward(qualities(frames), qualities(first)[0]));
+    double[] qualities = qualities(first.concat(frames, 0));
     NDArray differences = frames.sub(truth).abs().reshape(frames.getShape().get(0), -1);
-    float[] errors = differences.mean(new int[] {1}).toFloatArray();
-    error.add(mean(errors, 0, errors.length));
-    int length = spec.latentsPerClip();
-    for (int clip = 0; clip < jointByClip.size(); clip++) {
-      int from = clip * length;
-      int to = from + length;
-      jointByClip
-          .get(clip)
-          .add(
-              InteractionFollowing.STEPS
-                  .score(motions.subList(from, to), commanded.subList(from, to))
-                  .joint());
-      errorByClip.get(clip).add(mean(errors, from, to));
-    }
+    double[] errors = doubles(differences.mean(new int[] {1}).toFloatArray());
+    byHorizon.values().forEach(tally -> tally.add(motions, commanded, qualities, errors));
   }
 
   private double[] qualities(NDArray frames) {
@@ -81,31 +58,16 @@ final class Measures {
     return qualities;
   }
 
-  private static double mean(float[] values, int from, int to) {
-    double sum = 0;
-    for (int i = from; i < to; i++) {
-      sum += values[i];
-    }
-    return sum / (to - from);
+  private static double[] doubles(float[] values) {
+    double[] doubles = new double[values.length];
+    Arrays.setAll(doubles, i -> values[i]);
+    return doubles;
   }
 
-  SuiteResult result() {
-    return new SuiteResult(
-        joint.mean(),
-        fine.mean(),
-        visualQuality.mean(),
-        joint.standardError(),
-        fine.standardError(),
-        visualQuality.standardError(),
-        error.mean(),
-        error.standardError(),
-        means(jointByClip),
-        means(errorByClip));
-  }
-
-  private static List<Double> means(List<Sample> samples) {
-    List<Double> means = new ArrayList<>();
-    samples.forEach(sample -> means.add(sample.mean()));
-    return means;
+  /** What was measured, by horizon. */
+  SortedMap<Integer, SuiteResult> results() {
+    SortedMap<Integer, SuiteResult> results = new TreeMap<>();
+    byHorizon.forEach((clips, tally) -> results.put(clips, tally.result()));
+    return results;
   }
 }

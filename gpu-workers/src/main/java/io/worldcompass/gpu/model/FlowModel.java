@@ -13,9 +13,10 @@ import java.io.IOException;
 public final class FlowModel implements WorldModel {
   /** Clips of four latents, conditioned on the two before; frames of 48x48. */
   public static final ModelSpec SPEC =
-      new ModelSpec("worldcompass-flow-3", 4, 2, Autoencoder.CHANNELS, 24, 24, 48, 48);
+      new ModelSpec("worldcompass-flow-4", 4, 2, Autoencoder.CHANNELS, 24, 24, 48, 48);
 
-  private static final FlowNetwork NETWORK = new FlowNetwork(SPEC);
+  private static final FlowNetwork NETWORK = new FlowNetwork(SPEC, true);
+  private static final FlowNetwork PRETRAINED = new FlowNetwork(SPEC, false);
   private final NDManager manager;
   private final NDArray autoencoder;
   private final NDArray weights;
@@ -115,16 +116,19 @@ public final class FlowModel implements WorldModel {
 
   @Override
   public NDArray velocity(NDList context, NDArray labels, NDArray x, NDArray timesteps) {
-    return velocity(
-        new Parameters(layout(), weights, x.getManager()), context, labels, x, timesteps);
+    Parameters parameters = new Parameters(layout(), weights, x.getManager());
+    return NETWORK.velocity(parameters, context, labels, x, timesteps);
   }
 
-  /**
-   * As {@link #velocity(NDList, NDArray, NDArray, NDArray)}, with weights that a training holds.
-   */
-  public static NDArray velocity(
+  /** Lets the adapters of freshly pre-trained weights [P] start as the conditioning they copy. */
+  public static void startAdapters(NDArray weights) {
+    NETWORK.startAdapters(weights);
+  }
+
+  /** Velocity without adapters, for pre-training, which holds the weights itself. */
+  public static NDArray pretrainedVelocity(
       Parameters parameters, NDList context, NDArray labels, NDArray x, NDArray timesteps) {
-    return NETWORK.velocity(parameters, context, labels, x, timesteps);
+    return PRETRAINED.velocity(parameters, context, labels, x, timesteps);
   }
 
   @Override

@@ -7,20 +7,23 @@ import ai.djl.ndarray.types.Shape;
 import io.worldcompass.gpu.nn.Layers;
 import io.worldcompass.gpu.nn.ParameterLayout;
 import io.worldcompass.gpu.nn.Parameters;
+import io.worldcompass.gpu.nn.Scalars;
 
 /**
  * The built-in flow network over latents of {@link ModelSpec}: a clip's latents are stacked in
  * channels and folded to half their size, where residual convolutions work; below, at a quarter,
  * attention over the clip's and the context's tokens alternates with more of them. Translations and
  * rotations are two embeddings per latent; with the timestep they scale and shift every block
- * (parameters <code>*.film.*</code> and <code>condition.*</code>).
+ * (parameters <code>*.film.*</code> and <code>condition.*</code>). Of that conditioning there are two
+ * copies (<code>adapter.*</code>), one for composite commands and one for all others. They are what
+ * post-training trains: what is learned of one kind leaves the other as it was.
  *
  * <p>The network estimates the clean clip as a change to the last latent before it, and its
  * velocity follows: (x - estimate) / sigma. So noise need not pass through its narrow channels.
  */
 final class FlowNetwork {
   private static final int FOLD = 2;
-  private static final int WIDTH = 48;
+  private static final int WIDTH = 32;
   private static final int DEEP = 96;
   private static final int HEADS = 4;
   private static final int GROUPS = 8;
@@ -28,14 +31,31 @@ final class FlowNetwork {
   private static final int FREQUENCIES = 16;
   private static final int CONDITION = 128;
   private static final int PARTS = 9;
+  private static final int FIRST_DIAGONAL = 5;
+  private static final String CONDITIONING = "condition";
+  private static final String[] CONDITION_PARTS = {
+    ".translation", ".rotation", ".in.weight", ".in.bias", ".hidden.weight", ".hidden.bias"
+  };
+  private static final String BASIC_ADAPTER = "adapter.basic";
+  private static final String COMPOSITE_ADAPTER = "adapter.composite";
+  private static final int NOISE_FREQUENCIES = 3;
+  // Displacements in latents of a unit output: a clip's turn moves the view by about eight.
+  private static final double REACH = 4;
   private static final float LEAST_SIGMA = 0.05f;
   private static final String[] ATTENTIONS = {"attention1", "attention2"};
 
   private final ModelSpec spec;
   private final ParameterLayout layout;
+  private final NoiseCoordinate coordinate;
+  private final boolean adapted;
 
-  FlowNetwork(ModelSpec spec) {
+  /**
+   * @param adapted whether the adapters condition, or the pre-trained conditioning itself
+   */
+  FlowNetwork(ModelSpec spec, boolean adapted) {
     this.spec = spec;
+    this.adapted = adapted;
+    this.coordinate = new NoiseCoordinate(spec);
     this.layout = declare(spec);
   }
 
@@ -47,28 +67,45 @@ final class FlowNetwork {
     ParameterLayout layout = new ParameterLayout();
     int latent = spec.channels() * FOLD * FOLD;
     int clip = spec.latentsPerClip() * latent;
-    layout.add("condition.translation", new Shape(PARTS, EMBEDDING), 1);
-    layout.add("condition.rotation", new Shape(PARTS, EMBEDDING), 1);
-    int features = spec.latentsPerClip() * 2 * EMBEDDING + 2 * FREQUENCIES;
-    Layers.declareLinear(layout, "condition.in", features, CONDITION, 1);
-    Layers.declareLinear(layout, "condition.hidden", CONDITION, CONDITION, 1);
+    declareCondition(layout, CONDITIONING, spec);
     Layers.declareConv(layout, "context.in", spec.contextLatents() * latent, WIDTH, 3, 0.7);
     Shape place = new Shape(1, WIDTH, spec.latentHeight() / FOLD, spec.latentWidth() / FOLD);
     layout.add("context.place", place, 0.1);
     Layers.declareConv(layout, "context.down", WIDTH, DEEP, 4, 1);
     declareResidual(layout, "context.residual", DEEP);
     Layers.declareConv(layout, "in", clip, WIDTH, 3, 0.7);
-    declareFilmed(layout, "before1", WIDTH);
-    declareFilmed(layout, "before2", WIDTH);
+    declareFilmed(layout, "before", WIDTH);
     Layers.declareConv(layout, "down", WIDTH, DEEP, 4, 1);
     declareAttention(layout, "attention1");
-    declareFilmed(layout, "deep", DEEP);
+    declareFilmed(layout, "deep1", DEEP);
     declareAttention(layout, "attention2");
+    declareFilmed(layout, "deep2", DEEP);
     Layers.declareConv(layout, "up", DEEP, 4 * WIDTH, 1, 0.7);
     declareFilmed(layout, "after1", WIDTH);
     declareFilmed(layout, "after2", WIDTH);
     Layers.declareConv(layout, "out", WIDTH, clip, 3, 0.1);
+    Layers.declareConv(layout, "displace", WIDTH, 2 * spec.latentsPerClip(), 3, 0.1);
+    declareCondition(layout, BASIC_ADAPTER, spec);
+    declareCondition(layout, COMPOSITE_ADAPTER, spec);
     return layout;
+  }
+
+  private static void declareCondition(ParameterLayout layout, String name, ModelSpec spec) {
+    layout.add(name + ".translation", new Shape(PARTS, EMBEDDING), 1);
+    layout.add(name + ".rotation", new Shape(PARTS, EMBEDDING), 1);
+    int features = spec.latentsPerClip() * 2 * EMBEDDING + 2 * FREQUENCIES + 2 * NOISE_FREQUENCIES;
+    Layers.declareLinear(layout, name + ".in", features, CONDITION, 1);
+    Layers.declareLinear(layout, name + ".hidden", CONDITION, CONDITION, 1);
+  }
+
+  /** Lets both adapters start as copies of the pre-trained conditioning. */
+  void startAdapters(NDArray flat) {
+    NDList values = layout.split(flat.stopGradient(), flat.getManager());
+    for (String adapter : new String[] {BASIC_ADAPTER, COMPOSITE_ADAPTER}) {
+      for (String part : CONDITION_PARTS) {
+        layout.set(flat, adapter + part, values.get(layout.index(CONDITIONING + part)));
+      }
+    }
   }
 
   private static void declareResidual(ParameterLayout layout, String name, int width) {
@@ -111,18 +148,20 @@ final class FlowNetwork {
     Shape shape = x.getShape();
     long batch = shape.get(0);
     NDList features = expand(context, batch);
-    NDArray c = condition(p, labels, timesteps);
+    NDArray c = condition(p, labels, timesteps, coordinate.of(x));
     NDArray fine = Layers.conv(p, "in", folded(x)).add(features.get(1));
-    fine = residual(p, "before2", residual(p, "before1", fine, c), c);
+    fine = residual(p, "before", fine, c);
     NDArray h = Layers.conv(p, "down", fine, 2, 1);
     h = attention(p, "attention1", h, features.get(2), features.get(3), c);
-    h = residual(p, "deep", h, c);
+    h = residual(p, "deep1", h, c);
     h = attention(p, "attention2", h, features.get(4), features.get(5), c);
+    h = residual(p, "deep2", h, c);
     fine = fine.add(Layers.depthToSpace(Layers.conv(p, "up", h), 2));
     fine = residual(p, "after2", residual(p, "after1", fine, c), c);
-    NDArray change = Layers.conv(p, "out", Layers.silu(Layers.groupNorm(fine, GROUPS)));
-    NDArray estimate =
-        Layers.depthToSpace(change, FOLD).reshape(shape).add(features.get(0).expandDims(1));
+    fine = Layers.silu(Layers.groupNorm(fine, GROUPS));
+    NDArray moved = moved(features.get(0), Layers.conv(p, "displace", fine));
+    NDArray change = Layers.depthToSpace(Layers.conv(p, "out", fine), FOLD).reshape(shape);
+    NDArray estimate = moved.add(change);
     NDArray sigma =
         timesteps
             .toType(DataType.FLOAT32, false)
@@ -130,6 +169,13 @@ final class FlowNetwork {
             .maximum(LEAST_SIGMA)
             .reshape(batch, 1, 1, 1, 1);
     return x.sub(estimate).div(sigma);
+  }
+
+  /** The last latent [B,c,h,w], displaced for every latent of the clip: [B,L,c,h,w]. */
+  private NDArray moved(NDArray last, NDArray displacements) {
+    NDList parts =
+        Scalars.times(displacements, REACH).repeat(2, FOLD).repeat(3, FOLD).split(2, 1);
+    return Warp.of(last, parts.get(0), parts.get(1));
   }
 
   /** [B,n,c,h,w] to [B,n*c*4,h/2,w/2]. */
@@ -152,19 +198,44 @@ final class FlowNetwork {
     return expanded;
   }
 
-  private NDArray condition(Parameters p, NDArray labels, NDArray timesteps) {
-    long batch = labels.getShape().get(0);
+  private NDArray condition(
+      Parameters p, NDArray labels, NDArray timesteps, NDArray noiseCoordinate) {
     NDArray index = labels.toType(DataType.INT64, false).reshape(-1);
     NDArray translation = index.div(PARTS).floor().toType(DataType.INT64, false);
     NDArray rotation = index.sub(translation.mul(PARTS));
+    NDArray levels =
+        waves(timesteps).concat(NoiseCoordinate.waves(noiseCoordinate, NOISE_FREQUENCIES), 1);
+    if (!adapted) {
+      return condition(p, CONDITIONING, translation, rotation, levels);
+    }
+    NDArray isComposite =
+        composite(translation, rotation)
+            .reshape(labels.getShape().get(0), -1)
+            .max(new int[] {1}, true);
+    NDArray composite = condition(p, COMPOSITE_ADAPTER, translation, rotation, levels);
+    NDArray basic = condition(p, BASIC_ADAPTER, translation, rotation, levels);
+    return composite.mul(isComposite).add(basic.mul(isComposite.neg().add(1)));
+  }
+
+  private NDArray condition(
+      Parameters p, String name, NDArray translation, NDArray rotation, NDArray levels) {
     NDArray actions =
-        p.get("condition.translation")
+        p.get(name + ".translation")
             .get(translation)
-            .concat(p.get("condition.rotation").get(rotation), 1)
-            .reshape(batch, 2L * EMBEDDING * spec.latentsPerClip());
-    NDArray c = actions.concat(waves(timesteps), 1);
-    c = Layers.silu(Layers.linear(p, "condition.in", c));
-    return Layers.silu(Layers.linear(p, "condition.hidden", c));
+            .concat(p.get(name + ".rotation").get(rotation), 1)
+            .reshape(levels.getShape().get(0), 2L * EMBEDDING * spec.latentsPerClip());
+    NDArray h = Layers.silu(Layers.linear(p, name + ".in", actions.concat(levels, 1)));
+    return Layers.silu(Layers.linear(p, name + ".hidden", h));
+  }
+
+  /** 1 where both parts are commanded, or a diagonal (spec S6), else 0. */
+  private static NDArray composite(NDArray translation, NDArray rotation) {
+    return translation
+        .gt(0)
+        .logicalAnd(rotation.gt(0))
+        .logicalOr(translation.gte(FIRST_DIAGONAL))
+        .logicalOr(rotation.gte(FIRST_DIAGONAL))
+        .toType(DataType.FLOAT32, false);
   }
 
   private static NDArray waves(NDArray timesteps) {

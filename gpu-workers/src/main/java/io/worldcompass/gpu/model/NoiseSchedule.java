@@ -1,5 +1,7 @@
 package io.worldcompass.gpu.model;
 
+import io.worldcompass.schemas.config.Config;
+
 /**
  * The noise levels of a sampler (spec S1): u_j = 1 - j/S, sigma_j = shift*u_j / (1 + (shift-1)*u_j)
  * for j = 0..S, from pure noise (1) to none (0).
@@ -22,6 +24,11 @@ public final class NoiseSchedule {
       double u = 1 - j / (double) steps;
       sigmas[j] = shift * u / (1 + (shift - 1) * u);
     }
+  }
+
+  /** The configured schedule: one for rollout, training and evaluation. */
+  public static NoiseSchedule of(Config.Algorithm algorithm) {
+    return new NoiseSchedule(algorithm.samplingSteps(), algorithm.shift());
   }
 
   /** S. */

@@ -5,14 +5,17 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.worldcompass.gpu.model.FlowModel;
 import io.worldcompass.gpu.model.ModelSpec;
+import io.worldcompass.gpu.model.NoiseCoordinate;
 import io.worldcompass.gpu.nn.ParameterLayout;
 import io.worldcompass.gpu.nn.Parameters;
+import java.util.Arrays;
 import java.util.Random;
 
 /**
  * Trains the flow network of {@link FlowModel} on recorded latents: x = (1-sigma)*x0 + sigma*noise,
- * squared error of the velocity noise - x0. The context gets noise too, as the model's own clips
- * will not be perfect.
+ * squared error of the velocity noise - x0. The context gets noise and blur too, as the model's own
+ * clips will not be perfect; the noise's coordinate is coupled with the execution ({@link
+ * Execution}).
  */
 final class FlowTraining {
   private static final int BATCH = 32;
@@ -21,7 +24,9 @@ final class FlowTraining {
   private static final double LEAST_SIGMA = 0.25;
   private static final double FIRST_CLIPS = 0.3;
   private static final double MOST_CONTEXT_NOISE = 0.12;
+  private static final float MOST_BLUR = 0.5f;
   private final ModelSpec spec = FlowModel.SPEC;
+  private final NoiseCoordinate coordinate = new NoiseCoordinate(spec);
   private final LatentRecordings recordings;
   private final Random random;
 
@@ -37,6 +42,7 @@ final class FlowTraining {
     NDArray trained =
         new TrainingLoop("base", steps, RATE, progress).run(layout, start, this::loss);
     start.close();
+    FlowModel.startAdapters(trained);
     return trained;
   }
 
@@ -47,21 +53,24 @@ final class FlowTraining {
     int[] labels = new int[BATCH * spec.latentsPerClip()];
     float[] sigmas = new float[BATCH];
     float[] timesteps = new float[BATCH];
+    float[] coordinates = new float[BATCH];
     for (int i = 0; i < BATCH; i++) {
       boolean first = random.nextDouble() < FIRST_CLIPS;
-      recordings.copy(random, first, i, context, clip, labels);
+      Execution execution = recordings.copy(random, first, i, context, clip, labels);
+      coordinates[i] = (float) execution.coordinate(random);
       double u = random.nextDouble();
       sigmas[i] = (float) Math.max(LEAST_SIGMA, SHIFT * u / (1 + (SHIFT - 1) * u));
       timesteps[i] = 1000 * sigmas[i];
-      blur(context, i);
+      damage(context, i);
     }
     NDArray x0 = scope.create(clip, spec.clipShape(BATCH));
-    NDArray noise = scope.randomNormal(x0.getShape());
+    NDArray noise =
+        coordinate.place(scope.randomNormal(x0.getShape()), scope.create(coordinates));
     NDArray sigma = scope.create(sigmas, new Shape(BATCH, 1, 1, 1, 1));
     NDArray x = x0.add(noise.sub(x0).mul(sigma));
     Shape shape = new Shape(BATCH, spec.contextLatents()).addAll(spec.latentShape());
     NDArray v =
-        FlowModel.velocity(
+        FlowModel.pretrainedVelocity(
             p,
             FlowModel.context(p, scope.create(context, shape)),
             scope.create(labels, new Shape(BATCH, spec.latentsPerClip())),
@@ -70,11 +79,34 @@ final class FlowTraining {
     return v.sub(noise.sub(x0)).square().mean();
   }
 
-  private void blur(float[] context, int row) {
+  /** Noise and blur in the context of one row, as in what the model itself will have generated. */
+  private void damage(float[] context, int row) {
     double level = Math.max(0, MOST_CONTEXT_NOISE * (2 * random.nextDouble() - 1));
+    float blur = (float) Math.max(0, 2 * random.nextDouble() - 1);
     int size = context.length / BATCH;
-    for (int k = row * size; k < (row + 1) * size; k++) {
-      context[k] += (float) (level * random.nextGaussian());
+    if (blur > 0) {
+      soften(context, row * size, (row + 1) * size, blur);
+    }
+    if (level > 0) {
+      for (int k = row * size; k < (row + 1) * size; k++) {
+        context[k] += (float) (level * random.nextGaussian());
+      }
+    }
+  }
+
+  /** Moves every value towards the mean of its four neighbours; the border is repeated. */
+  private void soften(float[] context, int from, int to, float share) {
+    float[] sharp = Arrays.copyOfRange(context, from, to);
+    int width = spec.latentWidth();
+    int picture = width * spec.latentHeight();
+    for (int k = 0; k < sharp.length; k++) {
+      int at = k % picture;
+      float left = at % width > 0 ? sharp[k - 1] : sharp[k];
+      float right = at % width < width - 1 ? sharp[k + 1] : sharp[k];
+      float above = at >= width ? sharp[k - width] : sharp[k];
+      float below = at < picture - width ? sharp[k + width] : sharp[k];
+      float mean = (left + right + above + below) / 4;
+      context[from + k] = sharp[k] + MOST_BLUR * share * (mean - sharp[k]);
     }
   }
 }

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.worldcompass.gpu.model.Autoencoder;
 import io.worldcompass.gpu.model.ModelSpec;
+import io.worldcompass.schemas.Action;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -11,7 +12,7 @@ import java.util.Random;
 /** Recorded play as latents, from which clips and the latents before them are drawn. */
 final class LatentRecordings {
   @SuppressWarnings("ArrayRecordComponent") // large, and never leaves this class
-  private record Walk(float[][] latents, int[] labels) {}
+  private record Walk(float[][] latents, int[] labels, int[] executed) {}
 
   private final ModelSpec spec;
   private final List<Walk> walks = new ArrayList<>();
@@ -27,9 +28,11 @@ final class LatentRecordings {
       try (NDManager scope = manager.newSubManager()) {
         NDArray frames =
             Frames.tensor(scope, recording.frames(), spec.frameHeight(), spec.frameWidth());
-        int[] labels = recording.commanded().stream().mapToInt(Integer::intValue).toArray();
         walks.add(
-            new Walk(Frames.rows(Autoencoder.encode(frames)).toArray(float[][]::new), labels));
+            new Walk(
+                Frames.rows(Autoencoder.encode(frames)).toArray(float[][]::new),
+                recording.commanded().stream().mapToInt(Integer::intValue).toArray(),
+                recording.executed().stream().mapToInt(Integer::intValue).toArray()));
       }
     }
   }
@@ -38,8 +41,9 @@ final class LatentRecordings {
    * Draws a clip into row {@code row} of the arrays.
    *
    * @param first whether the context repeats one latent, as before a scenario's first clip
+   * @return how the clip's command was executed
    */
-  void copy(Random random, boolean first, int row, float[] context, float[] clip, int[] labels) {
+  Execution copy(Random random, boolean first, int row, float[] context, float[] clip, int[] labels) {
     Walk walk = walks.get(random.nextInt(walks.size()));
     int length = spec.latentsPerClip();
     int at = length * random.nextInt(walk.labels.length / length);
@@ -53,5 +57,6 @@ final class LatentRecordings {
       System.arraycopy(walk.latents[at + 1 + l], 0, clip, (row * length + l) * size, size);
       labels[row * length + l] = walk.labels[at + l];
     }
+    return Execution.of(Action.ofLabel(walk.labels[at]), Action.ofLabel(walk.executed[at]));
   }
 }

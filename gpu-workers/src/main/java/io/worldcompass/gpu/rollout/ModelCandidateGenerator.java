@@ -3,7 +3,6 @@ package io.worldcompass.gpu.rollout;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.worldcompass.gpu.model.ClipGenerator;
 import io.worldcompass.gpu.model.ModelSpec;
@@ -23,8 +22,6 @@ import java.util.stream.LongStream;
  * Generates groups with a {@link WorldModel}: the prefix once, then all candidates as one batch.
  */
 public final class ModelCandidateGenerator implements CandidateGenerator {
-  private static final float WHITE = 255;
-
   private final NDManager manager;
   private final WorldModel model;
   private final ModelSpec spec;
@@ -61,7 +58,7 @@ public final class ModelCandidateGenerator implements CandidateGenerator {
     requireFitting(task, observation);
     try (NDManager scope = manager.newSubManager()) {
       Seeds seeds = new Seeds(task);
-      NDArray first = model.encode(picture(scope, observation)).expandDims(0);
+      NDArray first = model.encode(Pictures.planar(scope, observation)).expandDims(0);
       NDArray prefix =
           clips.extend(first, labels(scope, prefixOf(task)), seeds.prefix(task.getClipIndex() - 1));
       List<Integer> labels = latentLabels(task.getClips().get(task.getClipIndex() - 1));
@@ -102,14 +99,8 @@ public final class ModelCandidateGenerator implements CandidateGenerator {
         .toList();
   }
 
-  /** One label a latent: a log's labels are spread evenly. */
   private List<Integer> latentLabels(ActionClip clip) {
-    List<Integer> labels = new ArrayList<>();
-    int perClip = spec.latentsPerClip();
-    for (int i = 0; i < perClip; i++) {
-      labels.add(clip.getLabels().get(i * clip.getLabels().size() / perClip));
-    }
-    return labels;
+    return LatentLabels.of(clip, spec.latentsPerClip());
   }
 
   /** [1, n*L]. */
@@ -119,7 +110,7 @@ public final class ModelCandidateGenerator implements CandidateGenerator {
   }
 
   private List<GeneratedGroup.GeneratedClip> candidates(NDArray latents, long[] seeds) {
-    NDArray frames = frames(model.decode(flattened(latents)));
+    NDArray frames = Pictures.frames(model.decode(flattened(latents)));
     List<GeneratedGroup.GeneratedClip> candidates = new ArrayList<>();
     int perClip = spec.latentsPerClip();
     for (int i = 0; i < seeds.length; i++) {
@@ -139,21 +130,7 @@ public final class ModelCandidateGenerator implements CandidateGenerator {
 
   private Tensor lastFrame(NDArray prefix) {
     NDArray latent = ClipGenerator.lastLatents(prefix, 1).squeeze(0);
-    return TensorArrays.toTensor("frame", frames(model.decode(latent)).squeeze(0));
-  }
-
-  /** uint8 [H,W,3] to float32 [1,3,H,W] in [0,1]. */
-  private static NDArray picture(NDManager scope, Tensor observation) {
-    return TensorArrays.toArray(scope, observation)
-        .toType(DataType.FLOAT32, true)
-        .div(WHITE)
-        .transpose(2, 0, 1)
-        .expandDims(0);
-  }
-
-  /** float32 [N,3,H,W] in [0,1] to uint8 [N,H,W,3]. */
-  private static NDArray frames(NDArray decoded) {
-    return decoded.mul(WHITE).round().toType(DataType.UINT8, true).transpose(0, 2, 3, 1);
+    return TensorArrays.toTensor("frame", Pictures.frames(model.decode(latent)).squeeze(0));
   }
 
   @Override

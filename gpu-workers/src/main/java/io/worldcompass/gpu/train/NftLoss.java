@@ -4,6 +4,7 @@ import static io.worldcompass.gpu.nn.Scalars.atLeast;
 import static io.worldcompass.gpu.nn.Scalars.times;
 
 import ai.djl.ndarray.NDArray;
+import io.worldcompass.schemas.config.Config;
 import io.worldcompass.schemas.config.Config.NftMode;
 import java.util.Arrays;
 
@@ -41,6 +42,12 @@ public record NftLoss(
   /** The loss with the paper's constants. */
   public static NftLoss of(NftMode mode, double beta) {
     return new NftLoss(mode, beta, FLOOR, UPSTREAM_CLIP, 0);
+  }
+
+  /** The configured loss; UPSTREAM's c is the advantage clip, as in DiffusionNFT. */
+  public static NftLoss of(Config.Trainer trainer, double advantageClip) {
+    return new NftLoss(
+        trainer.loss(), trainer.beta(), FLOOR, advantageClip, trainer.referenceWeight());
   }
 
   /**

@@ -44,12 +44,12 @@ public record TrainSettings(
     Config.Algorithm algorithm = config.algorithm();
     Config.Trainer trainer = config.trainer();
     return new TrainSettings(
-        NftLoss.of(trainer.loss(), trainer.beta()),
+        NftLoss.of(trainer, algorithm.advantageClip()),
         optimiser(trainer),
         rates(trainer),
         new MovingAverages(trainer.policyEma(), trainer.checkpointEma()),
         trainer.gradientClip(),
-        new NoiseSchedule(algorithm.samplingSteps(), algorithm.shift()),
+        NoiseSchedule.of(algorithm),
         algorithm.trainedFraction(),
         trainer.accumulation(),
         trainer.microBatch(),
@@ -64,8 +64,10 @@ public record TrainSettings(
   private static LearningRates rates(Config.Trainer trainer) {
     Pattern conditioning = Pattern.compile(trainer.conditioningParameters());
     return new LearningRates(
+        LearningRates.trainable(trainer.trainable()),
         List.of(new LearningRates.Rule(conditioning, trainer.conditioningLearningRate())),
         trainer.learningRate(),
+        trainer.warmupIterations(),
         trainer.decayIterations());
   }
 

@@ -27,6 +27,7 @@ public final class NftLearner implements Learner {
   private final NDManager manager;
   private final WorldModel theta;
   private final WorldModel policy;
+  private final WorldModel reference;
   private final TrainStep step;
   private TrainState state;
 
@@ -38,10 +39,30 @@ public final class NftLearner implements Learner {
    * @param policy another instance of the same model; closed with this
    */
   public NftLearner(NDManager parent, WorldModel theta, WorldModel policy, TrainSettings settings) {
+    this(parent, theta, policy, policy, new TrainStep(theta, policy, settings));
+  }
+
+  /**
+   * A learner that is also pulled towards a reference (loss UPSTREAM).
+   *
+   * @param reference holds the weights to be pulled to, which stay; closed with this
+   */
+  public NftLearner(
+      NDManager parent,
+      WorldModel theta,
+      WorldModel policy,
+      WorldModel reference,
+      TrainSettings settings) {
+    this(parent, theta, policy, reference, new TrainStep(theta, policy, reference, settings));
+  }
+
+  private NftLearner(
+      NDManager parent, WorldModel theta, WorldModel policy, WorldModel reference, TrainStep step) {
     this.manager = parent.newSubManager();
     this.theta = theta;
     this.policy = policy;
-    this.step = new TrainStep(theta, policy, settings);
+    this.reference = reference;
+    this.step = step;
     this.state = TrainState.initial(manager, theta.weights());
   }
 
@@ -108,6 +129,9 @@ public final class NftLearner implements Learner {
     step.close();
     theta.close();
     policy.close();
+    if (reference != policy) {
+      reference.close();
+    }
     manager.close();
   }
 }

@@ -24,7 +24,12 @@ final class Publication {
 
   /** The manifest of what the learner holds now; its blobs are stored when this returns. */
   WeightsManifest of(
-      Learner learner, int version, int iteration, long batchOffset, Map<String, Double> metrics) {
+      Learner learner,
+      int version,
+      int parent,
+      int iteration,
+      long batchOffset,
+      Map<String, Double> metrics) {
     Tensor policy = learner.policy().named(POLICY);
     Tensor checkpoint = learner.checkpoint().named(CHECKPOINT);
     byte[] weights =
@@ -35,7 +40,7 @@ final class Publication {
     return WeightsManifest.newBuilder()
         .setModel(learner.model())
         .setVersion(version)
-        .setParent(version - 1)
+        .setParent(parent)
         .setIteration(iteration)
         .setPolicy(ref(sha256, policy))
         .setCheckpoint(ref(sha256, checkpoint))

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -44,6 +45,7 @@ public final class TrainerLoop implements Loop {
   private final Learner learner;
   private final BatchLoader loader;
   private final Publication publication;
+  private final TrainingWatch watch;
   private final Retention retention;
   private final Producer<byte[], byte[]> producer;
   private final Consumer<byte[], byte[]> batches;
@@ -55,6 +57,7 @@ public final class TrainerLoop implements Loop {
    * Takes over the run's line of weights, or begins it by publishing the learner's base weights.
    *
    * @param learner holds the base weights
+   * @param watch looks at every version; closed with this
    * @param keepStates trainer states to keep on disk
    * @param keepWeights versions whose weights to keep on disk
    */
@@ -63,11 +66,13 @@ public final class TrainerLoop implements Loop {
       KafkaClients clients,
       BlobStore blobs,
       Learner learner,
+      TrainingWatch watch,
       int keepStates,
       int keepWeights) {
     this.topics = topics;
     this.blobs = blobs;
     this.learner = learner;
+    this.watch = watch;
     this.loader = new BatchLoader(blobs);
     this.publication = new Publication(blobs);
     this.producer = clients.transactionalProducer(NAME);
@@ -76,11 +81,22 @@ public final class TrainerLoop implements Loop {
     // Only now: the producer's start has settled what an earlier trainer left open.
     try (WeightsLog log = new WeightsLog(topics.policyWeights, clients, "trainer-weights")) {
       this.retention = new Retention(blobs, keepStates, keepWeights, log.readToEnd().all());
+      watch.resume(log.all());
+      watch.best().flatMap(log::version).ifPresent(retention::pin);
       this.latest = log.latest().map(this::resume).orElseGet(this::publishBase);
     }
+    rollBackIfWarned();
     batches.assign(List.of(partition));
     OffsetAndMetadata committed = batches.committed(Set.of(partition)).get(partition);
     batches.seek(partition, committed == null ? 0 : committed.offset());
+    pauseIfStopped();
+  }
+
+  /** Batches stay on the topic, for a trainer that is told to go on. */
+  private void pauseIfStopped() {
+    if (watch.isStopped()) {
+      batches.pause(List.of(partition));
+    }
   }
 
   private WeightsManifest resume(WeightsManifest manifest) {
@@ -90,16 +106,18 @@ public final class TrainerLoop implements Loop {
   }
 
   private WeightsManifest publishBase() {
-    WeightsManifest base = publication.of(learner, 0, 0, 0, Map.of());
+    WeightsManifest base = publication.of(learner, 0, -1, 0, 0, watch.base(learner));
     Transactions.write(producer, List.of(record(base)));
-    retention.published(base);
+    published(base);
     return base;
   }
 
   @Override
   public void step() {
     for (ConsumerRecord<byte[], byte[]> record : batches.poll(POLL)) {
-      handle(record);
+      if (!watch.isStopped()) {
+        handle(record);
+      }
     }
   }
 
@@ -130,10 +148,17 @@ public final class TrainerLoop implements Loop {
     for (int age : Staleness.of(batch, latest.getVersion())) {
       metrics.merge("staleness_max", (double) age, Math::max);
     }
+    int version = latest.getVersion() + 1;
+    metrics.putAll(watch.observe(version, batch, metrics, learner));
     metrics.put("busy_seconds", secondsSince(begin));
     WeightsManifest next =
         publication.of(
-            learner, latest.getVersion() + 1, batch.getIteration(), record.offset() + 1, metrics);
+            learner,
+            version,
+            latest.getVersion(),
+            batch.getIteration(),
+            record.offset() + 1,
+            metrics);
     List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
     records.add(record(next));
     for (String reason : loaded.lost()) {
@@ -142,7 +167,37 @@ public final class TrainerLoop implements Loop {
     }
     commit(record, records);
     latest = next;
-    retention.published(next);
+    published(next);
+    rollBackIfWarned();
+    pauseIfStopped();
+  }
+
+  private void published(WeightsManifest manifest) {
+    retention.published(manifest);
+    if (watch.best().equals(Optional.of(manifest.getVersion()))) {
+      retention.pin(manifest);
+    }
+  }
+
+  /** Publishes the whole state of the best version once more, as the newest one. */
+  private void rollBackIfWarned() {
+    Optional<WeightsManifest> best = watch.rollback().flatMap(retention::pinned);
+    if (best.isPresent()) {
+      int version = best.get().getVersion();
+      LOG.warn("version {} rolls back to {}: watch.on-warning", latest.getVersion(), version);
+      learner.restore(blobs.get(best.get().getState()));
+      latest =
+          publication.of(
+              learner,
+              latest.getVersion() + 1,
+              version,
+              latest.getIteration(),
+              latest.getBatchOffset(),
+              Map.of(WatchMetrics.ROLLED_BACK_TO, (double) version));
+      Transactions.write(producer, List.of(record(latest)));
+      watch.restart();
+      published(latest);
+    }
   }
 
   private void commit(
@@ -168,5 +223,6 @@ public final class TrainerLoop implements Loop {
     batches.close(CloseOptions.timeout(Duration.ofSeconds(5)));
     producer.close(Duration.ofSeconds(5));
     learner.close();
+    watch.close();
   }
 }

@@ -3,6 +3,7 @@ package io.worldcompass.gpu.evaluate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.worldcompass.schemas.Action;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,10 +25,13 @@ class ContactSheetTest {
     Path png = directory.resolve("sheets/sheet.png");
     byte[] red = new byte[3 * SIZE * SIZE];
     Arrays.fill(red, 0, SIZE * SIZE, (byte) 200);
-    FilmStrip strip = new FilmStrip(FilmStrip.Kind.AFTER, "After", "4 of 4", List.of(red, red));
+    FilmStrip strip =
+        new FilmStrip(
+            FilmStrip.Kind.AFTER, "After", "4 of 4", List.of(red, red), List.of(true, false));
     SHEET.write(
         png,
-        List.of(new ContactSheet.Block("forward", new byte[red.length], List.of(strip, strip))));
+        List.of(
+            new ContactSheet.Block(List.of(11, 11), new byte[red.length], List.of(strip, strip))));
     BufferedImage image = ImageIO.read(png.toFile());
     long pixels = 0;
     for (int rgb :
@@ -35,6 +39,16 @@ class ContactSheetTest {
       pixels += (rgb & 0xffffff) == 200 << 16 ? 1 : 0;
     }
     assertThat(pixels).isEqualTo(4L * 9 * SIZE * SIZE);
+  }
+
+  @Test
+  void commandsAreToldInWordsThatNeedNoTable() {
+    assertThat(ActionPad.words(new Action(0, 0))).isEqualTo("stand still");
+    assertThat(ActionPad.words(new Action(1, 2))).isEqualTo("walk forward, turn left");
+    assertThat(ActionPad.words(new Action(8, 6)))
+        .isEqualTo("walk backward + left, turn right, look down");
+    assertThat(new ContactSheet.Block(List.of(9, 9, 3), new byte[0], List.of()).words())
+        .isEqualTo("walk forward, then look up");
   }
 
   @Test

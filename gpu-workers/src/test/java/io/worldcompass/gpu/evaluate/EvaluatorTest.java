@@ -14,8 +14,10 @@ import io.worldcompass.gpu.reward.HeldOutClips;
 import io.worldcompass.gpu.reward.InverseDynamics;
 import io.worldcompass.gpu.reward.VisualQualityMode;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -69,6 +71,40 @@ class EvaluatorTest {
   }
 
   @Test
+  void everyHorizonIsMeasuredOnTheFirstClipsOfTheLongest() {
+    Map<Integer, SuiteResult> byHorizon =
+        evaluator(judge).evaluate(model, moving(), List.of(3, 1, 2), 4, 7, done -> {});
+    assertThat(byHorizon.keySet()).containsExactly(1, 2, 3);
+    SuiteResult longest = byHorizon.get(3);
+    assertThat(longest).isEqualTo(evaluator(judge).evaluate(model, moving(), 3, 4, 7));
+    assertThat(byHorizon.get(1).joint()).isEqualTo(longest.jointByClip().get(0)).isEqualTo(1);
+    assertThat(byHorizon.get(2).joint()).isEqualTo(0.5);
+    assertThat(longest.joint()).isCloseTo(2.0 / 3, within(1e-9));
+    assertThat(byHorizon.get(2).renderError())
+        .isCloseTo(
+            (longest.renderErrorByClip().get(0) + longest.renderErrorByClip().get(1)) / 2,
+            within(1e-9));
+  }
+
+  /** Still in the first clip, moving in the second, still again; the view stays. */
+  private ClipSource moving() {
+    return (clips, steps) -> {
+      Recording still = standing(0).next(clips, steps);
+      List<Integer> labels = new ArrayList<>(still.commanded());
+      Collections.fill(
+          labels.subList(Math.min(steps, labels.size()), Math.min(2 * steps, labels.size())), 9);
+      return new Recording(still.frames(), labels, labels);
+    };
+  }
+
+  @Test
+  void theProgressCountsScenariosUpToTheLast() {
+    List<Integer> done = new ArrayList<>();
+    evaluator(judge).evaluate(model, standing(0), List.of(1), 18, 1, done::add);
+    assertThat(done).containsExactly(16, 18);
+  }
+
+  @Test
   void aJudgeThatIsTheRewardModelIsRefused() {
     assertThatThrownBy(() -> evaluator(reward)).hasMessageContaining("cannot judge itself");
   }
@@ -84,7 +120,13 @@ class EvaluatorTest {
   @Test
   void aComparisonShowsTheTruthAndEveryCandidateOfBothModels() {
     List<ContactSheet.Block> blocks =
-        new Comparison(judge, ONE_STEP, 2).blocks(model, model, List.of(standing(0).next(1, 4)), 3);
+        new Comparison(judge, ONE_STEP, 2)
+            .blocks(
+                List.of(
+                    new Comparison.Shown(FilmStrip.Kind.BEFORE, "before", model),
+                    new Comparison.Shown(FilmStrip.Kind.AFTER, "after", model)),
+                List.of(standing(0).next(1, 4)),
+                3);
     assertThat(blocks).hasSize(1);
     assertThat(blocks.get(0).strips())
         .extracting(FilmStrip::kind)
@@ -94,7 +136,10 @@ class EvaluatorTest {
             FilmStrip.Kind.BEFORE,
             FilmStrip.Kind.AFTER,
             FilmStrip.Kind.AFTER);
-    assertThat(blocks.get(0).strips().get(1).note()).contains("4 of 4 steps right");
+    FilmStrip before = blocks.get(0).strips().get(1);
+    assertThat(before.note()).contains("4 of 4 steps right", "sees mostly: stand still");
+    assertThat(before.followed()).containsExactly(true, true, true, true);
+    assertThat(blocks.get(0).strips().get(0).followed()).as("nobody judges the truth").isEmpty();
   }
 
   private Evaluator evaluator(InverseDynamics by) {

@@ -10,6 +10,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
+import io.worldcompass.gpu.nn.Parameters;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -86,9 +87,9 @@ class FlowModelTest {
   @Test
   void gradientsReachEveryParameterAndAgreeWithFiniteDifferences() {
     FlowModel model = model(true);
-    NDArray x = latents(1, 4);
-    NDArray latents = latents(1, 2);
-    NDArray target = latents(1, 4);
+    NDArray x = latents(2, 4);
+    NDArray latents = latents(2, 2);
+    NDArray target = latents(2, 4);
     try (GradientCollector collector = manager.getEngine().newGradientCollector()) {
       collector.backward(loss(model, latents, x, target));
     }
@@ -96,7 +97,11 @@ class FlowModelTest {
     for (var entry : model.layout().entries()) {
       long end = entry.offset() + entry.size();
       float norm = gradient.get("{}:{}", entry.offset(), end).norm().getFloat();
-      assertThat(norm).as(entry.name()).isGreaterThan(0);
+      if (entry.name().startsWith("condition.")) {
+        assertThat(norm).as(entry.name() + ", of pre-training only").isZero();
+      } else {
+        assertThat(norm).as(entry.name()).isGreaterThan(0);
+      }
     }
     NDArray direction = gradient.div(gradient.norm());
     NDArray start = model.weights().stopGradient().duplicate();
@@ -109,9 +114,47 @@ class FlowModelTest {
     assertThat((up - down) / (2 * step)).isCloseTo(slope, within(0.05 * slope));
   }
 
+  @Test
+  void anAdapterOfCompositeCommandsLeavesAllOthersAsTheyWere() {
+    FlowModel model = model(false);
+    NDList context = model.context(latents(1, 2));
+    NDArray x = latents(1, 4);
+    NDArray timesteps = manager.full(new Shape(1), 500f);
+    NDArray basic = manager.create(new int[] {9, 9, 9, 0}, new Shape(1, 4));
+    NDArray composite = manager.create(new int[] {9, 9, 9, 10}, new Shape(1, 4));
+    NDArray basicBefore = model.velocity(context, basic, x, timesteps);
+    NDArray compositeBefore = model.velocity(context, composite, x, timesteps);
+    for (var entry : model.layout().entries()) {
+      if (entry.name().startsWith("adapter.composite")) {
+        model.layout().set(model.weights(), entry.name(), manager.ones(entry.shape()).mul(0.1));
+      }
+    }
+    assertThat(difference(model.velocity(context, basic, x, timesteps), basicBefore)).isZero();
+    assertThat(difference(model.velocity(context, composite, x, timesteps), compositeBefore))
+        .isGreaterThan(1e-4f);
+  }
+
+  @Test
+  void adaptersStartAsTheConditioningThatWasPretrained() {
+    NDArray weights = manager.create(FlowModel.networkLayout().initial(2));
+    FlowModel.startAdapters(weights);
+    FlowModel model =
+        new FlowModel(manager, manager.create(Autoencoder.layout().initial(1)), weights, false);
+    Parameters parameters = new Parameters(model.layout(), model.weights(), manager);
+    NDList context = model.context(latents(2, 2));
+    NDArray x = latents(2, 4);
+    NDArray timesteps = manager.full(new Shape(2), 500f);
+    NDArray labels = manager.create(new int[] {9, 9, 9, 9, 40, 40, 40, 40}, new Shape(2, 4));
+    NDArray pretrained =
+        FlowModel.pretrainedVelocity(parameters, context, labels, x, timesteps);
+    assertThat(difference(model.velocity(context, labels, x, timesteps), pretrained)).isZero();
+  }
+
   private NDArray loss(FlowModel model, NDArray latents, NDArray x, NDArray target) {
-    NDArray timesteps = manager.full(new Shape(1), 750f);
-    NDArray v = model.velocity(model.context(latents), labels(1), x, timesteps);
+    NDArray timesteps = manager.full(new Shape(2), 750f);
+    int[] compositeAndBasic = {10, 21, 14, 40, 9, 18, 1, 0};
+    NDArray labels = manager.create(compositeAndBasic, new Shape(2, 4));
+    NDArray v = model.velocity(model.context(latents), labels, x, timesteps);
     return v.sub(target).square().mean();
   }
 

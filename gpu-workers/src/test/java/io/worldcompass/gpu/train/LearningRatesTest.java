@@ -51,6 +51,29 @@ class LearningRatesTest {
     assertThat(LearningRates.constant(1).factor(5000)).isEqualTo(1);
   }
 
+  @Test
+  void theWarmUpRisesByEqualStepsAndTheCosineBeginsBehindIt() {
+    LearningRates rates = new LearningRates(LearningRates.trainable("ALL"), List.of(), 1, 3, 100);
+    assertThat(rates.factor(1)).isCloseTo(0.25, within(1e-12));
+    assertThat(rates.factor(3)).isCloseTo(0.75, within(1e-12));
+    assertThat(rates.factor(4)).isEqualTo(1);
+    assertThat(rates.factor(54)).isCloseTo(0.55, within(1e-12));
+  }
+
+  @Test
+  void whatTrainsIsAllTheAdaptersOrWhatAPatternNames() {
+    assertThat(trainable("all")).containsExactly(1, 1, 1, 1, 1, 1);
+    assertThat(trainable("ADAPTERS")).containsExactly(0, 0, 1, 1, 1, 0);
+    assertThat(trainable("^in|out$")).containsExactly(1, 1, 0, 0, 0, 1);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> trainable("nothing-of-that-name"))
+        .withMessageContaining("no name is trainable");
+  }
+
+  private float[] trainable(String text) {
+    return new LearningRates(LearningRates.trainable(text), List.of(), 1, 0, 0).vector(layout);
+  }
+
   private static LearningRates.Rule rule(String pattern, double rate) {
     return new LearningRates.Rule(Pattern.compile(pattern), rate);
   }

@@ -141,6 +141,77 @@ class TrainStepTest {
   }
 
   @Test
+  void theContextIsMadeByThePolicyAndCarriesNoGradient() {
+    List<TrainingGroup> groups = Samples.groups(13, 2, 2);
+    TrainStep step = step(settings(DESCENT, LearningRates.constant(1), 0, 8));
+    TrainState start = twoWeights();
+    TrainStep.Result result = step.apply(start, 1, groups);
+    assertThat(norm(result.state().theta().sub(start.theta()), "context")).isZero();
+    assertThat(norm(result.state().theta().sub(start.theta()), "in")).isPositive();
+
+    double loss = result.metrics().loss();
+    assertThat(lossWith(step, start, groups, 1, 0)).as("theta's context").isEqualTo(loss);
+    assertThat(lossWith(step, start, groups, 0, 1)).as("the policy's").isNotEqualTo(loss);
+  }
+
+  /** The loss after adding a number to all weights of "context", the first parameter. */
+  private double lossWith(
+      TrainStep step, TrainState state, List<TrainingGroup> groups, float theta, float policy) {
+    TrainState moved =
+        new TrainState(
+            contextMoved(state.theta(), theta),
+            contextMoved(state.policy(), policy),
+            state.checkpoint(),
+            state.firstMoment(),
+            state.secondMoment(),
+            0,
+            0);
+    return step.apply(moved, 1, groups).metrics().loss();
+  }
+
+  private NDArray contextMoved(NDArray weights, float by) {
+    float[] values = weights.toFloatArray();
+    for (int i = 0; i < theta.layout().entries().get(0).size(); i++) {
+      values[i] += by;
+    }
+    return manager.create(values);
+  }
+
+  @Test
+  void upstreamPullsTowardsTheReferenceByItsWeight() {
+    List<TrainingGroup> groups = Samples.groups(14, 2, 2);
+    TrainState state = TrainState.initial(manager, weights(1));
+    double free = lossPulledTo(state, groups, weights(2), 0);
+    assertThat(lossPulledTo(state, groups, weights(1), 7)).isEqualTo(free);
+    double once = lossPulledTo(state, groups, weights(2), 7) - free;
+    double twice = lossPulledTo(state, groups, weights(2), 14) - free;
+    assertThat(once).isPositive();
+    assertThat(twice).isCloseTo(2 * once, within(1e-3 * twice));
+  }
+
+  private double lossPulledTo(
+      TrainState state, List<TrainingGroup> groups, NDArray to, double lambda) {
+    NftLoss loss = new NftLoss(NftMode.UPSTREAM, 0.6, NftLoss.FLOOR, 5, lambda);
+    TrainSettings settings =
+        new TrainSettings(
+            loss,
+            DESCENT,
+            LearningRates.constant(1),
+            MovingAverages.PAPER,
+            0,
+            SCHEDULE,
+            0.5,
+            2,
+            8,
+            17);
+    try (ToyModel reference = new ToyModel(manager, false);
+        TrainStep step = new TrainStep(theta, policy, reference, settings)) {
+      reference.load(to);
+      return step.apply(state, 1, groups).metrics().loss();
+    }
+  }
+
+  @Test
   void theGradientIsClippedByItsGlobalNorm() {
     List<TrainingGroup> groups = Samples.groups(6, 2, 2);
     TrainSettings free = settings(DESCENT, LearningRates.constant(1), 0, 8);

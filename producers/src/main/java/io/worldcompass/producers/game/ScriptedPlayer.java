@@ -2,7 +2,9 @@ package io.worldcompass.producers.game;
 
 import io.worldcompass.schemas.Action;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.BiFunction;
 
@@ -45,7 +47,7 @@ public final class ScriptedPlayer {
     while (true) {
       List<Action> commanded = new ArrayList<>();
       List<Action> executed = new ArrayList<>();
-      List<Pose> poses = new ArrayList<>(List.of(start()));
+      List<Pose> poses = new ArrayList<>(List.of(world.randomPose(random)));
       while (commanded.size() < clips * steps && extend(poses, commanded, executed, steps)) {}
       if (commanded.size() == clips * steps) {
         return new Walk(poses, commanded, executed);
@@ -60,7 +62,7 @@ public final class ScriptedPlayer {
    */
   public Walk walk(List<Action> actions) {
     for (int i = 0; i < 20_000; i++) {
-      List<Pose> poses = new ArrayList<>(List.of(start()));
+      List<Pose> poses = new ArrayList<>(List.of(world.randomPose(random)));
       for (Action action : actions) {
         Pose next = poses.get(poses.size() - 1).step(action);
         if (!world.isFree(next)) {
@@ -80,41 +82,15 @@ public final class ScriptedPlayer {
     for (int i = 0; i < TRIES; i++) {
       Action command = mix.draw(random);
       Action motion = execution.apply(command, random);
-      if (isFree(poses.get(poses.size() - 1), command, steps)
-          && isFree(poses.get(poses.size() - 1), motion, steps)) {
-        for (int s = 0; s < steps; s++) {
-          poses.add(poses.get(poses.size() - 1).step(motion));
-          commanded.add(command);
-          executed.add(motion);
-        }
+      Pose from = poses.get(poses.size() - 1);
+      Optional<List<Pose>> moved = world.freeSteps(from, motion, steps);
+      if (moved.isPresent() && world.freeSteps(from, command, steps).isPresent()) {
+        poses.addAll(moved.get());
+        commanded.addAll(Collections.nCopies(steps, command));
+        executed.addAll(Collections.nCopies(steps, motion));
         return true;
       }
     }
     return false;
-  }
-
-  private boolean isFree(Pose from, Action action, int steps) {
-    Pose pose = from;
-    for (int s = 0; s < steps; s++) {
-      pose = pose.step(action);
-      if (!world.isFree(pose)) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private Pose start() {
-    while (true) {
-      Pose pose =
-          new Pose(
-              World.SIZE * random.nextDouble(),
-              World.SIZE * random.nextDouble(),
-              360 * random.nextDouble(),
-              20 * (2 * random.nextDouble() - 1));
-      if (world.isFree(pose)) {
-        return pose;
-      }
-    }
   }
 }

@@ -1,7 +1,9 @@
 package io.worldcompass.producers.game;
 
+import io.worldcompass.schemas.Action;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 
 /**
@@ -70,6 +72,35 @@ public final class World {
         && pose.z() < SIZE - margin
         && Math.abs(pose.pitch()) <= Motion.MAX_PITCH_DEGREES
         && boxes.stream().noneMatch(box -> box.nearerThan(margin, pose.x(), pose.z()));
+  }
+
+  /** Somewhere free, looking anywhere but far up or down. */
+  public Pose randomPose(Random random) {
+    while (true) {
+      Pose pose =
+          new Pose(
+              SIZE * random.nextDouble(),
+              SIZE * random.nextDouble(),
+              360 * random.nextDouble(),
+              20 * (2 * random.nextDouble() - 1));
+      if (isFree(pose)) {
+        return pose;
+      }
+    }
+  }
+
+  /** The poses after each of some equal steps, none when something is in the way. */
+  Optional<List<Pose>> freeSteps(Pose from, Action action, int steps) {
+    List<Pose> poses = new ArrayList<>();
+    Pose pose = from;
+    for (int s = 0; s < steps; s++) {
+      pose = pose.step(action);
+      if (!isFree(pose)) {
+        return Optional.empty();
+      }
+      poses.add(pose);
+    }
+    return Optional.of(poses);
   }
 
   List<Box> boxes() {

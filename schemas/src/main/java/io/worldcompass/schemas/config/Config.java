@@ -20,6 +20,7 @@ public record Config(
     Rollout rollout,
     Reward reward,
     Trainer trainer,
+    Watch watch,
     Monitoring monitoring,
     Local local) {
 
@@ -45,6 +46,7 @@ public record Config(
         rollout,
         reward,
         trainer,
+        watch,
         monitoring,
         local);
   }
@@ -173,6 +175,12 @@ public record Config(
     SAMPLE_MAX
   }
 
+  /** Whether rewards are normalised one by one or as their sum, spec S9 and S13 (UPSTREAM). */
+  public enum Combination {
+    NORMALISE_THEN_SUM,
+    SUM_THEN_NORMALISE
+  }
+
   /** Which clip is trained in which iteration, spec S3. */
   public enum Curriculum {
     ASCENDING,
@@ -195,7 +203,19 @@ public record Config(
           int firstClip,
       @Setting(value = "GLOBAL", doc = "Normaliser of the rewards (S9).")
           Normalisation normalisation,
-      @Setting(value = "2.0", doc = "Advantage clip c (S10).", min = 1e-6) double advantageClip,
+      @Setting(
+              value = "NORMALISE_THEN_SUM",
+              doc =
+                  "How rewards become one advantage (S9): NORMALISE_THEN_SUM, or SUM_THEN_NORMALISE"
+                      + " as in DiffusionNFT: raw rewards are summed first, with the population"
+                      + " standard deviation and eps 1e-4 (see configs/upstream.yaml).")
+          Combination combination,
+      @Setting(
+              value = "2.0",
+              doc =
+                  "Advantage clip c (S10); loss UPSTREAM also scales by c / beta (DiffusionNFT: 5).",
+              min = 1e-6)
+          double advantageClip,
       @Setting(value = "2.0", doc = "Weight of interaction following (S10).", min = 0)
           double interactionFollowingWeight,
       @Setting(
@@ -324,6 +344,13 @@ public record Config(
       @Setting(value = "cpu", doc = "Device of the trainer.") String device,
       @Setting(value = "DEFAULT", doc = "Loss variant (S13).") NftMode loss,
       @Setting(value = "1.0", doc = "NFT strength beta (S13).", min = 1e-3) double beta,
+      @Setting(
+              value = "0.0",
+              doc =
+                  "lambda of loss UPSTREAM: pulls predictions towards those of the base by lambda *"
+                      + " mean((v - v_ref)^2) (S13); 0: no pull.",
+              min = 0)
+          double referenceWeight,
       @Setting(value = "2", doc = "Samples of a group in one optimiser step (S14).", min = 1)
           int accumulation,
       @Setting(
@@ -335,7 +362,13 @@ public record Config(
       @Setting(value = "ADAMW", doc = "Optimiser: ADAMW, or MUON as in the reference.")
           OptimiserKind optimiser,
       @Setting(
-              value = "film|^condition[.]",
+              value = "ALL",
+              doc =
+                  "Which parameters train: ALL, ADAPTERS (names with lora or adapter), or a pattern"
+                      + " found in their names; all others stay frozen.")
+          String trainable,
+      @Setting(
+              value = "^adapter[.]",
               doc =
                   "Pattern found in the names of the parameters that condition on action and noise;"
                       + " it must name some of the model's.")
@@ -353,6 +386,11 @@ public record Config(
               doc = "Iterations of the cosine decay of the learning rate; 0: constant.",
               min = 0)
           int decayIterations,
+      @Setting(
+              value = "0",
+              doc = "Iterations over which the learning rate rises linearly at first; 0: none.",
+              min = 0)
+          int warmupIterations,
       @Setting(value = "2.0", doc = "Gradient clip, global norm (S14).", min = 0)
           double gradientClip,
       @Setting(value = "0.9", doc = "Greatest policy EMA decay (S14).", min = 0, max = 1)
@@ -371,6 +409,50 @@ public record Config(
                       + " hundredth.",
               min = 2)
           int keepWeights) {}
+
+  /** What the trainer does when it sees over-optimisation. */
+  public enum OnWarning {
+    WARN,
+    STOP,
+    ROLLBACK
+  }
+
+  /** The trainer's early warning of over-optimisation. */
+  public record Watch(
+      @Setting(
+              value = "25",
+              doc =
+                  "A judge that gives no reward measures the policy on held-out play every so many"
+                      + " versions; 0: never.",
+              min = 0)
+          int every,
+      @Setting(
+              value = "16",
+              doc = "Held-out scenarios of each suite, basic and composite, in a measurement.",
+              min = 2)
+          int scenarios,
+      @Setting(value = "2", doc = "Clips of each of these scenarios.", min = 1, max = 64) int clips,
+      @Setting(
+              value = "40",
+              doc =
+                  "Iterations that are looked at: the newest half is compared with the first half"
+                      + " so many of the run.",
+              min = 4)
+          int window,
+      @Setting(
+              value = "0.05",
+              doc =
+                  "Least fall that counts, of visual quality or of the judge's measures; it must"
+                      + " also be two standard errors.",
+              min = 0)
+          double tolerance,
+      @Setting(
+              value = "WARN",
+              doc =
+                  "What happens when interaction following rises while visual quality or the"
+                      + " judge's measures fall: WARN says so, STOP ends training, ROLLBACK goes"
+                      + " back to the version that the judge found best.")
+          OnWarning onWarning) {}
 
   /** Reward summaries. */
   public record Monitoring(

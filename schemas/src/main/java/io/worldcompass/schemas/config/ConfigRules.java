@@ -3,6 +3,8 @@ package io.worldcompass.schemas.config;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 
 /** Rules between keys, checked once every value is legal by itself. */
 final class ConfigRules {
@@ -34,6 +36,21 @@ final class ConfigRules {
     if ((int) (steps * (double) values.get("algorithm.trained-fraction")) < 1) {
       problems.add(
           "algorithm.trained-fraction: must leave at least one of algorithm.sampling-steps");
+    }
+    if ((double) values.get("trainer.reference-weight") > 0
+        && values.get("trainer.loss") != Config.NftMode.UPSTREAM) {
+      problems.add("trainer.reference-weight: only trainer.loss UPSTREAM pulls to a reference");
+    }
+    if (values.get("watch.on-warning") == Config.OnWarning.ROLLBACK
+        && (int) values.get("watch.every") == 0) {
+      problems.add("watch.on-warning: ROLLBACK needs the judge, so watch.every above 0");
+    }
+    for (String key : List.of("trainer.trainable", "trainer.conditioning-parameters")) {
+      try {
+        Pattern.compile((String) values.get(key));
+      } catch (PatternSyntaxException e) {
+        problems.add(key + ": not a regular expression: " + e.getDescription());
+      }
     }
     if (!((String) values.get("run.name")).matches("[a-zA-Z0-9._-]{1,100}")) {
       problems.add("run.name: letters, digits, '.', '_' and '-' only (it names topics)");

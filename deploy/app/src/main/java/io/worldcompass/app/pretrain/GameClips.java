@@ -19,7 +19,11 @@ final class GameClips implements ClipSource {
 
   @Override
   public Recording next(int clips, int steps) {
-    Walk walk = player.walk(clips, steps);
+    return recording(player.walk(clips, steps), renderer);
+  }
+
+  /** A walk as its player saw it. */
+  static Recording recording(Walk walk, Renderer renderer) {
     return new Recording(
         walk.poses().stream().map(pose -> bytes(renderer.renderPlanar(pose))).toList(),
         walk.commanded().stream().map(Action::label).toList(),

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 public final class GamePretraining {
   private static final ActionMix VIEWS = new ActionMix(0.1, 0.5);
   private static final ActionMix ACTIONS = new ActionMix(0.05, 0.45);
+  // The coupling of noise and execution in pre-training is made for a fifth.
   private static final double IN_FULL = 0.2;
   private final Path directory;
   private final long seed;
