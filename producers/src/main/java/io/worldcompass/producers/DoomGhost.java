@@ -4,11 +4,13 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A ghost file of dsda-doom: int32 version 2, int32 number of players, then for every tick from 1
  * on and every player 36 bytes: x, y, z (16.16 fixed point), angle, sprite, frame, map, episode,
- * tick; all little-endian. A record is the state BEFORE that tick's command; tick 0 has none.
+ * tick; all little-endian. A record is the state BEFORE that tick's command; tick 0 has none. The
+ * game writes records only for the players before the first empty seat.
  */
 final class DoomGhost {
   private static final int VERSION = 2;
@@ -21,67 +23,90 @@ final class DoomGhost {
   /** Frames 0 to 6 are standing, walking, firing and pain; dying starts here. */
   private static final int FIRST_DYING_FRAME = 7;
 
-  private DoomGhost() {}
+  private final LogInput input;
+  private final int players;
+  private final int recorded;
+  private ByteBuffer data;
+  private List<DoomPose> before = List.of();
 
   /**
-   * Poses per player; element i of each list is the pose before tick i + 1. The game writes records
-   * only for the players before the first empty seat, so there may be fewer lists than players.
+   * Opens a ghost.
    *
    * @param players the seats taken in the demo that the ghost belongs to
-   * @param ticks the demo's length
    */
-  static List<List<DoomPose>> read(LogInput input, List<Integer> players, int ticks)
-      throws BadLogException {
-    String file = input.shownAs();
-    ByteBuffer data = ByteBuffer.wrap(input.content()).order(ByteOrder.LITTLE_ENDIAN);
-    checkHeader(file, data, players.size());
-    int recorded = recorded(players);
-    checkLength(file, data, recorded, ticks);
-    List<List<DoomPose>> poses = new ArrayList<>();
-    for (int player = 0; player < recorded; player++) {
-      poses.add(new ArrayList<>());
-    }
-    for (int tick = 1; tick < ticks; tick++) {
-      for (List<DoomPose> own : poses) {
-        own.add(pose(file, data, tick));
-      }
-    }
-    return poses;
-  }
-
-  private static int recorded(List<Integer> players) {
+  DoomGhost(LogInput input, List<Integer> players) throws BadLogException {
+    this.input = input;
+    this.players = players.size();
     int seat = 0;
     while (players.contains(seat)) {
       seat++;
     }
-    return seat;
+    this.recorded = seat;
+    load();
   }
 
-  private static void checkHeader(String file, ByteBuffer data, int players)
-      throws BadLogException {
-    if (data.remaining() < HEADER_BYTES) {
-      throw BadLogException.atByte(
-          file, data.remaining(), "the file ends inside the header, expected 8 bytes; truncated?");
+  /**
+   * The poses before a tick, from 1 on, of the players who have any; read again where the file
+   * lacked them so far.
+   *
+   * @return empty when the file does not have them yet
+   */
+  Optional<List<DoomPose>> before(int tick) throws BadLogException {
+    int at = HEADER_BYTES + (tick - 1) * recorded * RECORD_BYTES;
+    int end = at + recorded * RECORD_BYTES;
+    if (end > data.capacity()) {
+      load();
     }
-    int version = data.getInt();
-    if (version != VERSION) {
-      throw BadLogException.atByte(file, 0, "ghost version " + version + ", expected 2");
+    if (end > data.capacity()) {
+      return Optional.empty();
     }
-    int count = data.getInt();
-    if (count != players) {
-      throw BadLogException.atByte(
-          file,
-          Integer.BYTES,
-          count + " players, expected " + players + " as in the demo beside it");
+    List<DoomPose> poses = new ArrayList<>();
+    for (int player = 0; player < recorded; player++) {
+      poses.add(pose(at + player * RECORD_BYTES, tick));
     }
+    return Optional.of(poses);
   }
 
-  private static void checkLength(String file, ByteBuffer data, int recorded, int ticks)
-      throws BadLogException {
+  /**
+   * Why a player's tick is not one of unbroken play. To be asked once a tick and player, in order.
+   *
+   * @param player position among the players of the demo
+   * @param after the poses after the tick; empty after the last one
+   */
+  Optional<String> broken(int player, Optional<List<DoomPose>> after) {
+    if (player >= recorded) {
+      return Optional.empty();
+    }
+    Optional<String> reason = reason(player, after);
+    if (player == recorded - 1) {
+      before = after.orElse(before);
+    }
+    return reason;
+  }
+
+  /** A death lasts to the tick in which the player is back in the game. */
+  private Optional<String> reason(int player, Optional<List<DoomPose>> after) {
+    boolean wasDead = !before.isEmpty() && !before.get(player).alive();
+    if (after.isEmpty() || wasDead) {
+      return wasDead ? Optional.of(Break.DEATH) : Optional.empty();
+    }
+    DoomPose now = after.get().get(player);
+    if (!now.alive()) {
+      return Optional.of(Break.DEATH);
+    }
+    return before.isEmpty() ? Optional.empty() : now.leapFrom(before.get(player));
+  }
+
+  /**
+   * Compares the file with its demo.
+   *
+   * @throws BadLogException when it is of another length
+   */
+  void checkLength(int ticks) throws BadLogException {
     long expected = HEADER_BYTES + (long) Math.max(0, ticks - 1) * recorded * RECORD_BYTES;
     if (data.capacity() != expected) {
       throw new BadLogException(
-          file,
+          input.shownAs(),
           data.capacity()
               + " bytes, expected "
               + expected
@@ -91,20 +116,42 @@ final class DoomGhost {
     }
   }
 
-  private static DoomPose pose(String file, ByteBuffer data, int tick) throws BadLogException {
-    int at = data.position();
-    int x = data.getInt();
-    int y = data.getInt();
-    data.position(at + 4 * Integer.BYTES); // height and angle
-    int sprite = data.getInt();
-    int frame = data.getInt() & FRAME_MASK;
-    int map = data.getInt();
-    int episode = data.getInt();
-    int recordedTick = data.getInt();
-    if (recordedTick != tick) {
-      throw BadLogException.atByte(file, at, "tick " + recordedTick + ", expected " + tick);
+  private void load() throws BadLogException {
+    data = ByteBuffer.wrap(input.content()).order(ByteOrder.LITTLE_ENDIAN);
+    if (data.capacity() >= HEADER_BYTES) {
+      checkHeader();
     }
+  }
+
+  private void checkHeader() throws BadLogException {
+    String file = input.shownAs();
+    int version = data.getInt(0);
+    if (version != VERSION) {
+      throw BadLogException.atByte(file, 0, "ghost version " + version + ", expected 2");
+    }
+    int count = data.getInt(Integer.BYTES);
+    if (count != players) {
+      throw BadLogException.atByte(
+          file,
+          Integer.BYTES,
+          count + " players, expected " + players + " as in the demo beside it");
+    }
+  }
+
+  private DoomPose pose(int at, int tick) throws BadLogException {
+    int recordedTick = data.getInt(at + 32);
+    if (recordedTick != tick) {
+      throw BadLogException.atByte(
+          input.shownAs(), at, "tick " + recordedTick + ", expected " + tick);
+    }
+    int sprite = data.getInt(at + 16);
+    int frame = data.getInt(at + 20) & FRAME_MASK;
     boolean alive = sprite == PLAYER_SPRITE && frame < FIRST_DYING_FRAME;
-    return new DoomPose(x / FIXED_POINT, y / FIXED_POINT, alive, episode, map);
+    return new DoomPose(
+        data.getInt(at) / FIXED_POINT,
+        data.getInt(at + 4) / FIXED_POINT,
+        alive,
+        data.getInt(at + 28),
+        data.getInt(at + 24));
   }
 }

@@ -19,6 +19,16 @@ record DoomHeader(boolean longTurns, int episode, int map, List<Integer> players
   private static final int PLAYERS_AT = 9;
   private static final int MOST_PLAYERS = 4;
 
+  /** Bytes of one player's command. */
+  int commandBytes() {
+    return longTurns ? 5 : 4;
+  }
+
+  /** Bytes of a tick: one command a player. */
+  int tickBytes() {
+    return commandBytes() * players.size();
+  }
+
   /** Whether the bytes that are there could be the header of a demo of a known version. */
   static boolean startsLikeOne(byte[] content) {
     return content.length > 0
@@ -48,7 +58,7 @@ record DoomHeader(boolean longTurns, int episode, int map, List<Integer> players
     return new DoomHeader(content[0] == LONG_TURNS_VERSION, content[2], content[3], players);
   }
 
-  private static boolean isKnownVersion(byte version) {
+  static boolean isKnownVersion(byte version) {
     return version == VERSION || version == LONG_TURNS_VERSION;
   }
 

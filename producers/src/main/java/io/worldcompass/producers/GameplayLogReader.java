@@ -1,12 +1,10 @@
 package io.worldcompass.producers;
 
-import java.util.List;
-
 /**
  * Reads one format of recorded play. A reader knows nothing of clips: it turns a recording into
  * ticks, in the units and signs of {@link Tick}, and says where play broke off.
  */
-public interface GameplayLogReader {
+interface GameplayLogReader {
   /** The name that {@code --format} takes. */
   String format();
 
@@ -16,16 +14,16 @@ public interface GameplayLogReader {
   /**
    * Whether the content looks like this format, judged by its beginning. A recording that is cut
    * off later is still recognised, so that the error names where it ends.
+   *
+   * @param beginning the first bytes of the recording, decompressed; all of a short one
    */
-  boolean recognises(byte[] content);
+  boolean recognises(byte[] beginning);
 
   /**
-   * The logs of all players of the recording, by player.
+   * Begins to read a recording.
    *
    * @param input the recording; {@link LogInput#sibling} gives a sidecar of it
-   * @param content the recording's bytes
-   * @throws BadLogException when the recording, or its sidecar, is not a whole one of this format;
-   *     nothing of it is used then
+   * @param play takes what is read
    */
-  List<PlayerLog> read(LogInput input, byte[] content) throws BadLogException;
+  LogDecoder decoder(LogInput input, Play play);
 }

@@ -1,12 +1,17 @@
 package io.worldcompass.producers;
 
-import java.util.ArrayList;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** All known formats: recordings in, scenarios out. */
 public final class GameplayLogs {
+  /** What a format is recognised by; more than the first line of any known recorder. */
+  static final int BEGINNING = 1 << 16;
+
   private final List<GameplayLogReader> readers;
   private final Optional<GameplayLogReader> chosen;
   private final ClipRules rules;
@@ -42,14 +47,52 @@ public final class GameplayLogs {
    * @throws BadLogException when the recording cannot be read; none of it is used then
    */
   public List<Scenario> scenarios(LogInput input) throws BadLogException {
-    byte[] content = input.content();
-    GameplayLogReader reader =
-        chosen.isPresent() ? chosen.get() : recognised(input.shownAs(), content);
-    List<Scenario> scenarios = new ArrayList<>();
-    for (PlayerLog log : reader.read(input, content)) {
-      scenarios.addAll(ScenarioCutter.cut(log, rules));
+    CollectedScenarios collected = new CollectedScenarios(problem -> {});
+    read(input, collected);
+    return collected.byPlayer();
+  }
+
+  /**
+   * Reads one recording to its end.
+   *
+   * @param listener hears of every scenario, by player in the order of play
+   * @return windows that were dropped
+   * @throws BadLogException when the recording cannot be read to its end; what was heard before is
+   *     of the good part
+   */
+  int read(LogInput input, ReadListener listener) throws BadLogException {
+    try (InputStream in = Compression.plain(input)) {
+      byte[] bytes = in.readNBytes(BEGINNING);
+      Recording recording = recording(input, bytes, Map.of(), listener);
+      while (bytes.length > 0) {
+        recording.feed(bytes);
+        bytes = in.readNBytes(BEGINNING);
+      }
+      recording.end();
+      return recording.droppedClips();
+    } catch (IOException e) {
+      throw new BadLogException(input.shownAs(), "cannot be read: " + e.getMessage());
     }
-    return scenarios;
+  }
+
+  /**
+   * Begins to read a recording.
+   *
+   * @param beginning its first bytes, decompressed; they are still to be fed
+   * @param from by player: the first tick that is wanted
+   * @throws BadLogException when its format is not known
+   */
+  Recording recording(
+      LogInput input, byte[] beginning, Map<Integer, Integer> from, ReadListener listener)
+      throws BadLogException {
+    GameplayLogReader reader =
+        chosen.isPresent() ? chosen.get() : recognised(input.shownAs(), beginning);
+    return new Recording(input, reader, rules, from, listener);
+  }
+
+  /** Whether the beginning is that of some recording that would be read. */
+  boolean recognises(byte[] beginning) {
+    return chosen.isPresent() || readers.stream().anyMatch(reader -> reader.recognises(beginning));
   }
 
   private static List<GameplayLogReader> readers(KeyMap keys) {
@@ -67,14 +110,14 @@ public final class GameplayLogs {
                     "unknown format '" + format + "'; known: " + String.join(", ", formats())));
   }
 
-  private GameplayLogReader recognised(String file, byte[] content) throws BadLogException {
+  private GameplayLogReader recognised(String file, byte[] beginning) throws BadLogException {
     for (GameplayLogReader reader : readers) {
-      if (reader.recognises(content)) {
+      if (reader.recognises(beginning)) {
         return reader;
       }
     }
     throw new BadLogException(
-        file, content.length == 0 ? "is empty" : "not a known log; expected " + expectations());
+        file, beginning.length == 0 ? "is empty" : "not a known log; expected " + expectations());
   }
 
   private String expectations() {

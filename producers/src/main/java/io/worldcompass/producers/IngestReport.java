@@ -7,6 +7,8 @@ import java.util.List;
  *
  * @param files recordings looked at
  * @param badFiles of these, recordings that could not be read and gave nothing
+ * @param droppedClips windows that were broken by something and are no clips
+ * @param badLines lines that could not be used; each costs a clip
  */
 public record IngestReport(
     int files,
@@ -16,17 +18,18 @@ public record IngestReport(
     int basicClips,
     int compositeClips,
     int stillClips,
-    int droppedClips) {
-  static final IngestReport NOTHING = new IngestReport(0, 0, 0, 0, 0, 0, 0, 0);
-  static final IngestReport BAD_FILE = new IngestReport(1, 1, 0, 0, 0, 0, 0, 0);
+    int droppedClips,
+    int badLines) {
+  static final IngestReport NOTHING = new IngestReport(0, 0, 0, 0, 0, 0, 0, 0, 0);
+  static final IngestReport BAD_FILE = new IngestReport(1, 1, 0, 0, 0, 0, 0, 0, 0);
 
-  static IngestReport of(List<Scenario> scenarios) {
+  static IngestReport of(List<Scenario> scenarios, int dropped, int badLines) {
     List<Clip> clips = scenarios.stream().flatMap(s -> s.clips().stream()).toList();
     int basic = (int) clips.stream().filter(c -> c.action().isBasic()).count();
     int composite = (int) clips.stream().filter(c -> c.action().isComposite()).count();
-    int dropped = scenarios.stream().mapToInt(s -> s.dropped().size()).sum();
     int still = clips.size() - basic - composite;
-    return new IngestReport(1, 0, scenarios.size(), clips.size(), basic, composite, still, dropped);
+    return new IngestReport(
+        1, 0, scenarios.size(), clips.size(), basic, composite, still, dropped, badLines);
   }
 
   IngestReport plus(IngestReport other) {
@@ -38,7 +41,8 @@ public record IngestReport(
         basicClips + other.basicClips,
         compositeClips + other.compositeClips,
         stillClips + other.stillClips,
-        droppedClips + other.droppedClips);
+        droppedClips + other.droppedClips,
+        badLines + other.badLines);
   }
 
   /** Whether every recording could be read: what an exit code of 0 promises. */
@@ -50,7 +54,7 @@ public record IngestReport(
   public String summary() {
     return String.format(
         "%d scenarios with %d clips (%d basic, %d composite, %d still; %d dropped) from %d of %d"
-            + " recordings",
+            + " recordings%s",
         scenarios,
         clips,
         basicClips,
@@ -58,6 +62,7 @@ public record IngestReport(
         stillClips,
         droppedClips,
         files - badFiles,
-        files);
+        files,
+        badLines == 0 ? "" : "; " + badLines + " lines could not be used");
   }
 }

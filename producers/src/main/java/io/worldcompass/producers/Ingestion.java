@@ -15,7 +15,7 @@ public final class Ingestion {
   /**
    * An ingestion that has not begun.
    *
-   * @param problems takes one line for every recording that cannot be read
+   * @param problems takes one line for every recording and every line of one that cannot be read
    */
   public Ingestion(GameplayLogs logs, ScenarioSink sink, Consumer<String> problems) {
     this.logs = logs;
@@ -24,7 +24,7 @@ public final class Ingestion {
   }
 
   /**
-   * Hands on all scenarios of a recording, or none when any part of it is bad.
+   * Hands on all scenarios of each recording, or none of one that is not whole.
    *
    * @throws IOException when the sink fails
    */
@@ -37,16 +37,25 @@ public final class Ingestion {
   }
 
   private IngestReport ingest(LogInput input) throws IOException {
-    List<Scenario> scenarios;
+    CollectedScenarios collected = new CollectedScenarios(problems);
+    int dropped;
     try {
-      scenarios = logs.scenarios(input);
+      dropped = logs.read(input, collected);
     } catch (BadLogException e) {
       problems.accept(e.getMessage());
       return IngestReport.BAD_FILE;
     }
+    if (collected.untoldLines() > 0) {
+      problems.accept(input.shownAs() + ": " + collected.untoldLines() + " more lines like these");
+    }
+    List<Scenario> scenarios = collected.byPlayer();
+    if (scenarios.isEmpty()) {
+      problems.accept(
+          input.shownAs() + ": holds no whole clip; " + dropped + " windows were dropped");
+    }
     for (Scenario scenario : scenarios) {
       sink.accept(scenario);
     }
-    return IngestReport.of(scenarios);
+    return IngestReport.of(scenarios, dropped, collected.badLines());
   }
 }

@@ -1,5 +1,7 @@
 package io.worldcompass.producers;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.Optional;
 
 /** A recording to read, wherever it is kept. */
@@ -11,11 +13,11 @@ public interface LogInput {
   String shownAs();
 
   /**
-   * The whole recording.
+   * Its bytes from the first on, as they are stored: compressed ones are still compressed.
    *
-   * @throws BadLogException when it cannot be read
+   * @throws BadLogException when it cannot be read, saying why
    */
-  byte[] content() throws BadLogException;
+  InputStream open() throws BadLogException;
 
   /**
    * The file beside this one that has the same name with another extension.
@@ -25,9 +27,23 @@ public interface LogInput {
    */
   Optional<LogInput> sibling(String extension);
 
-  /** The name with the last extension replaced. */
+  /**
+   * All bytes at once, decompressed.
+   *
+   * @throws BadLogException when it cannot be read
+   */
+  default byte[] content() throws BadLogException {
+    try (InputStream in = Compression.plain(this)) {
+      return in.readAllBytes();
+    } catch (IOException e) {
+      throw new BadLogException(shownAs(), "cannot be read: " + e.getMessage());
+    }
+  }
+
+  /** The name with the last extension replaced; that of a compressed file does not count. */
   static String withExtension(String name, String extension) {
-    int dot = name.lastIndexOf('.');
-    return (dot > 0 ? name.substring(0, dot) : name) + "." + extension;
+    String plain = Compression.plainName(name);
+    int dot = plain.lastIndexOf('.');
+    return (dot > 0 ? plain.substring(0, dot) : plain) + "." + extension;
   }
 }

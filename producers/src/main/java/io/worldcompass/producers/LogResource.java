@@ -1,6 +1,5 @@
 package io.worldcompass.producers;
 
-import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
@@ -24,15 +23,12 @@ public record LogResource(String name) implements LogInput {
   }
 
   @Override
-  public byte[] content() throws BadLogException {
-    try (InputStream in = LogResource.class.getResourceAsStream(FOLDER + name)) {
-      if (in == null) {
-        throw new BadLogException(shownAs(), "does not exist");
-      }
-      return in.readAllBytes();
-    } catch (IOException e) {
-      throw new BadLogException(shownAs(), "cannot be read: " + e.getMessage());
+  public InputStream open() throws BadLogException {
+    InputStream in = LogResource.class.getResourceAsStream(FOLDER + name);
+    if (in == null) {
+      throw new BadLogException(shownAs(), "does not exist");
     }
+    return in;
   }
 
   @Override

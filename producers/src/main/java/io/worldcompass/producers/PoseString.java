@@ -1,5 +1,7 @@
 package io.worldcompass.producers;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -27,8 +29,8 @@ final class PoseString {
   }
 
   /** One action a command, each lasting its latents. */
-  static Timeline read(String file, String text) throws BadLogException {
-    Timeline timeline = new Timeline();
+  static List<Tick> read(String file, String text) throws BadLogException {
+    List<Tick> ticks = new ArrayList<>();
     int number = 0;
     for (String part : text.split(",", -1)) {
       number++;
@@ -44,9 +46,9 @@ final class PoseString {
       }
       int frames = Integer.parseInt(command.group(2)) * WorldPlayReader.FRAMES_PER_LATENT;
       for (int i = 0; i < frames; i++) {
-        timeline.play(ACTIONS.get(command.group(1)));
+        ticks.add(ACTIONS.get(command.group(1)));
       }
     }
-    return timeline;
+    return ticks;
   }
 }

@@ -5,12 +5,25 @@ import io.worldcompass.schemas.avro.ActionClip;
 import io.worldcompass.schemas.avro.LogPosition;
 import io.worldcompass.schemas.avro.PromptAction;
 
-/** A scenario as the record of the prompt-actions topic. */
+/** Scenarios as the records of the prompt-actions topic. */
 public final class PromptActions {
-  private PromptActions() {}
+  private final ObservationSource observations;
+  private final Pseudonyms pseudonyms;
 
-  /** The record. */
-  public static PromptAction of(Scenario scenario, Observation observation) {
+  /**
+   * Records.
+   *
+   * @param observations gives each scenario its first frame
+   * @param pseudonyms hides who played
+   */
+  public PromptActions(ObservationSource observations, Pseudonyms pseudonyms) {
+    this.observations = observations;
+    this.pseudonyms = pseudonyms;
+  }
+
+  /** The record; its observation is stored before this returns. */
+  public PromptAction of(Scenario scenario) {
+    Observation observation = observations.of(scenario);
     return new PromptAction(
         scenario.id(),
         scenario.prompt(),
@@ -32,11 +45,12 @@ public final class PromptActions {
         clip.sums().pitchDegrees());
   }
 
-  private static LogPosition position(Scenario.Source source) {
+  private LogPosition position(Scenario.Source source) {
     return new LogPosition(
         source.format(),
-        source.file(),
+        pseudonyms.file(source.file()),
         source.player(),
+        pseudonyms.player(source.playerId()),
         (long) source.firstTick(),
         (long) source.lastTick());
   }

@@ -25,10 +25,21 @@ public record Scenario(
    * @param format name of the log format
    * @param file name of the recording, without its folder
    * @param player 0-based
+   * @param playerId who played, as the log has it; empty where it names nobody. Never written to a
+   *     topic or shown as it is
    * @param firstTick 0-based, inclusive
    * @param lastTick inclusive
    */
-  public record Source(String format, String file, int player, int firstTick, int lastTick) {}
+  public record Source(
+      String format, String file, int player, String playerId, int firstTick, int lastTick) {}
+
+  /** The same scenario with a player id that came from elsewhere. */
+  Scenario playedBy(String playerId) {
+    Source named =
+        new Source(
+            source.format, source.file, source.player, playerId, source.firstTick, source.lastTick);
+    return new Scenario(id, named, prompt, clips, dropped);
+  }
 
   /** The labels of all latents of all clips, in order: what the world model is conditioned on. */
   public List<Action> latentActions() {

@@ -5,8 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.worldcompass.schemas.blob.FileBlobStore;
 
 /**
- * The identity of a scenario: a hash of the recording's content and the position in it, never of
- * its name, time or machine. So ingesting a recording twice, or a copy of it, yields the same ids.
+ * The identity of a scenario: a hash of the recording's content up to the scenario's end and the
+ * position in it, never of its name, time or machine. So ingesting a recording twice, or a copy of
+ * it, or while it still grows, yields the same ids.
  */
 final class ScenarioId {
   private static final int HEX_DIGITS = 32;

@@ -21,7 +21,7 @@ import org.apache.kafka.common.errors.TimeoutException;
 public final class ScenarioProducer implements ScenarioSink, AutoCloseable {
   private final Producer<byte[], byte[]> producer;
   private final Topic<String, PromptAction> topic;
-  private final ObservationSource observations;
+  private final PromptActions records;
   private final AtomicReference<Exception> failure = new AtomicReference<>();
   private final AtomicInteger acknowledged = new AtomicInteger();
 
@@ -31,14 +31,16 @@ public final class ScenarioProducer implements ScenarioSink, AutoCloseable {
    * @param producer an idempotent one, closed with this
    * @param topic prompt-actions
    * @param observations gives each scenario its first frame
+   * @param pseudonyms hides who played
    */
   public ScenarioProducer(
       Producer<byte[], byte[]> producer,
       Topic<String, PromptAction> topic,
-      ObservationSource observations) {
+      ObservationSource observations,
+      Pseudonyms pseudonyms) {
     this.producer = producer;
     this.topic = topic;
-    this.observations = observations;
+    this.records = new PromptActions(observations, pseudonyms);
   }
 
   /**
@@ -49,7 +51,7 @@ public final class ScenarioProducer implements ScenarioSink, AutoCloseable {
    */
   @Override
   public void accept(Scenario scenario) throws IOException {
-    PromptAction value = PromptActions.of(scenario, observations.of(scenario));
+    PromptAction value = records.of(scenario);
     byte[] bytes = topic.value().serializer().serialize(topic.name(), value);
     send(new ProducerRecord<>(topic.name(), scenario.id().getBytes(UTF_8), bytes));
     check();

@@ -46,7 +46,7 @@ public final class SimulatedPlay {
         FileBlobStore.sha256(text.getBytes(StandardCharsets.UTF_8)).substring(0, ID_HEX_DIGITS);
     return new Scenario(
         id,
-        new Scenario.Source(FORMAT, name, player, 0, lastTick),
+        new Scenario.Source(FORMAT, name, player, "", 0, lastTick),
         Prompt.of("a simulated game", clips),
         clips,
         List.of());

@@ -1,7 +1,6 @@
 package io.worldcompass.producers;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -23,52 +22,78 @@ final class VptReader implements GameplayLogReader {
   }
 
   @Override
-  public boolean recognises(byte[] content) {
-    return JsonLines.first(content).filter(line -> line.has("keyboard")).isPresent();
+  public boolean recognises(byte[] beginning) {
+    return JsonLine.first(beginning).filter(line -> line.has("keyboard")).isPresent();
   }
 
   @Override
-  public List<PlayerLog> read(LogInput input, byte[] content) throws BadLogException {
-    return List.of(JsonLines.read(FORMAT, input, content, "a Minecraft recording", new Mapper()));
+  public LogDecoder decoder(LogInput input, Play play) {
+    play.title("a Minecraft recording");
+    return new LineDecoder(input.shownAs(), play, new Mapper(play));
   }
 
-  private static final class Mapper implements JsonLines.LineMapper {
+  private static final class Mapper implements LineMapper {
+    private static final int PLAYER = 0;
+
     /** Blocks in one tick; the fastest ride, a boat on blue ice, makes 3.6. */
     private static final double TELEPORT_DISTANCE = 4;
 
-    private final TickOrder order = new TickOrder();
+    private final Play play;
+    private final TickOrder order;
+    private Optional<Tick> held = Optional.empty();
     private Optional<double[]> lastPlace = Optional.empty();
 
-    @Override
-    public void add(JsonNode line, int number, Timeline timeline)
-        throws JsonLines.BadLineException {
-      JsonNode keys = line.at("/keyboard/keys");
-      if (!keys.isArray()) {
-        throw new JsonLines.BadLineException("no array at /keyboard/keys");
-      }
-      double dx = JsonLines.number(line, "/mouse/dx");
-      double dy = JsonLines.number(line, "/mouse/dy");
-      move(line, timeline);
-      order.next(line.path("tick"), number, timeline);
-      if (line.path("isGuiOpen").asBoolean()) {
-        timeline.lose(Break.OPEN_MENU);
-      } else {
-        timeline.play(KeyMap.VPT.tick(keys, dx, dy));
-      }
+    Mapper(Play play) {
+      this.play = play;
+      this.order = new TickOrder(play, PLAYER);
     }
 
     /** The pose of a line is the one before its tick, so a jump happened in the tick before. */
-    private void move(JsonNode line, Timeline timeline) {
-      if (!line.path("xpos").isNumber() || !line.path("zpos").isNumber()) {
-        return;
+    @Override
+    public void next(JsonNode line) {
+      Optional<double[]> place = place(line);
+      if (held.isPresent() && place.isPresent() && isLeap(place.get())) {
+        held = Optional.empty();
+        play.lose(PLAYER, Break.TELEPORT);
       }
-      double[] place = {line.get("xpos").doubleValue(), line.get("zpos").doubleValue()};
-      if (lastPlace.isPresent()
+      noNext();
+      lastPlace = place.or(() -> lastPlace);
+    }
+
+    @Override
+    public void noNext() {
+      held.ifPresent(tick -> play.tick(PLAYER, tick));
+      held = Optional.empty();
+    }
+
+    @Override
+    public void add(JsonNode line, int number) throws BadLineException {
+      JsonNode keys = line.at("/keyboard/keys");
+      if (!keys.isArray()) {
+        throw new BadLineException("no array at /keyboard/keys");
+      }
+      double dx = JsonLine.number(line, "/mouse/dx");
+      double dy = JsonLine.number(line, "/mouse/dy");
+      order.next(line.path("tick"), number);
+      if (line.path("isGuiOpen").asBoolean()) {
+        play.lose(PLAYER, Break.OPEN_MENU);
+      } else {
+        held = Optional.of(KeyMap.VPT.tick(KeyMap.held(keys), dx, dy));
+      }
+    }
+
+    private boolean isLeap(double[] place) {
+      return lastPlace.isPresent()
           && Math.hypot(place[0] - lastPlace.get()[0], place[1] - lastPlace.get()[1])
-              > TELEPORT_DISTANCE) {
-        timeline.loseLast(Break.TELEPORT);
-      }
-      lastPlace = Optional.of(place);
+              > TELEPORT_DISTANCE;
+    }
+
+    private static Optional<double[]> place(JsonNode line) {
+      JsonNode x = line.path("xpos");
+      JsonNode z = line.path("zpos");
+      return x.isNumber() && z.isNumber()
+          ? Optional.of(new double[] {x.doubleValue(), z.doubleValue()})
+          : Optional.empty();
     }
   }
 }

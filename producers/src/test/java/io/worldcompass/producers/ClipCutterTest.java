@@ -13,12 +13,68 @@ import org.junit.jupiter.api.Test;
 class ClipCutterTest {
   private static final Tick RUN = new Tick(1, 0, 0, 0);
 
-  private static PlayerLog log(int ticks, Break... breaks) {
-    return log(Collections.nCopies(ticks, RUN), List.of(breaks));
+  /** No clip may hold ticks tick..resumesAt-1; where these are none, something is missing. */
+  private record Broken(int tick, int resumesAt, String reason) {}
+
+  private static List<ClipRun> cut(int ticks, Broken... breaks) {
+    return cut(Collections.nCopies(ticks, RUN), List.of(breaks), ClipRules.DEFAULT);
   }
 
-  private static PlayerLog log(List<Tick> ticks, List<Break> breaks) {
-    return new PlayerLog("test", "demo.lmp", "00", "a test", 0, ticks, breaks);
+  private static List<ClipRun> cut(List<Tick> ticks, List<Broken> breaks, ClipRules rules) {
+    return cut(ticks, breaks, rules, 0, new ArrayList<>());
+  }
+
+  /** Cuts, noting after every run the tick from which a later cutter would go on. */
+  private static List<ClipRun> cut(
+      List<Tick> ticks, List<Broken> breaks, ClipRules rules, int from, List<Integer> nexts) {
+    List<ClipRun> runs = new ArrayList<>();
+    ClipCutter cutter = new ClipCutter(rules, () -> "00", from, runs::add);
+    for (int tick = 0; tick < ticks.size(); tick++) {
+      int now = tick;
+      Broken here =
+          breaks.stream()
+              .filter(b -> b.tick() == now && b.resumesAt() == now)
+              .findFirst()
+              .orElse(null);
+      if (here != null) {
+        cutter.gap(here.reason());
+      }
+      Broken lost =
+          breaks.stream()
+              .filter(b -> b.tick() <= now && now < b.resumesAt())
+              .findFirst()
+              .orElse(null);
+      if (lost == null) {
+        cutter.tick(ticks.get(tick));
+      } else {
+        cutter.lose(lost.reason());
+      }
+      while (nexts.size() < runs.size()) {
+        nexts.add(cutter.next());
+      }
+    }
+    cutter.end();
+    return runs;
+  }
+
+  @RepeatedTest(20)
+  void aCutterThatBeginsWhereAnotherWasKilledGivesTheRestOfItsRuns() {
+    long seed = System.nanoTime();
+    System.out.println("seed " + seed);
+    Random random = new Random(seed);
+    int ticks = random.nextInt(3000);
+    List<Broken> breaks = breaks(ticks, random);
+    List<Tick> played = Collections.nCopies(ticks, RUN);
+    List<Integer> nexts = new ArrayList<>();
+    List<ClipRun> all = cut(played, breaks, ClipRules.DEFAULT, 0, nexts);
+
+    for (int done = 0; done < nexts.size(); done++) {
+      List<ClipRun> rest =
+          cut(played, breaks, ClipRules.DEFAULT, nexts.get(done), new ArrayList<>());
+      assertThat(rest)
+          .extracting(ClipRun::clips)
+          .isEqualTo(all.subList(done + 1, all.size()).stream().map(ClipRun::clips).toList());
+    }
   }
 
   private static List<Integer> firstTicks(ClipRun run) {
@@ -27,7 +83,7 @@ class ClipCutterTest {
 
   @Test
   void windowsStartAtTheFirstTickAndARestIsNoClip() {
-    List<ClipRun> runs = ClipCutter.cut(log(47), ClipRules.DEFAULT);
+    List<ClipRun> runs = cut(47);
 
     assertThat(runs).hasSize(1);
     assertThat(firstTicks(runs.get(0))).containsExactly(0, 16);
@@ -37,7 +93,7 @@ class ClipCutterTest {
 
   @Test
   void theSeventeenthClipBeginsTheNextScenario() {
-    List<ClipRun> runs = ClipCutter.cut(log(16 * 17), ClipRules.DEFAULT);
+    List<ClipRun> runs = cut(16 * 17);
 
     assertThat(runs).extracting(run -> run.clips().size()).containsExactly(16, 1);
     assertThat(firstTicks(runs.get(1))).containsExactly(256);
@@ -45,8 +101,7 @@ class ClipCutterTest {
 
   @Test
   void aDeathDropsItsWindowAndTheNextSegmentStartsWhereThePlayerIsBack() {
-    List<ClipRun> runs =
-        ClipCutter.cut(log(100, new Break(37, 61, Break.DEATH)), ClipRules.DEFAULT);
+    List<ClipRun> runs = cut(100, new Broken(37, 61, Break.DEATH));
 
     assertThat(runs).hasSize(2);
     assertThat(firstTicks(runs.get(0))).containsExactly(0, 16);
@@ -57,8 +112,7 @@ class ClipCutterTest {
 
   @Test
   void aTeleportDropsItsWindowUpToTheTickThatTheNextSegmentStartsAt() {
-    List<ClipRun> runs =
-        ClipCutter.cut(log(60, new Break(20, 21, Break.TELEPORT)), ClipRules.DEFAULT);
+    List<ClipRun> runs = cut(60, new Broken(20, 21, Break.TELEPORT));
 
     assertThat(runs.get(0).dropped()).containsExactly(new DroppedClip(16, 20, "teleport"));
     assertThat(firstTicks(runs.get(1))).containsExactly(21, 37);
@@ -66,7 +120,7 @@ class ClipCutterTest {
 
   @Test
   void aGapBetweenTwoClipsDropsNothingButEndsTheScenario() {
-    List<ClipRun> runs = ClipCutter.cut(log(64, new Break(32, 32, "gap")), ClipRules.DEFAULT);
+    List<ClipRun> runs = cut(64, new Broken(32, 32, "gap"));
 
     assertThat(runs).hasSize(2).allMatch(run -> run.dropped().isEmpty());
     assertThat(firstTicks(runs.get(1))).containsExactly(32, 48);
@@ -74,7 +128,7 @@ class ClipCutterTest {
 
   @Test
   void aClipDroppedBeforeTheFirstScenarioIsNamedWithIt() {
-    List<ClipRun> runs = ClipCutter.cut(log(60, new Break(3, 20, Break.DEATH)), ClipRules.DEFAULT);
+    List<ClipRun> runs = cut(60, new Broken(3, 20, Break.DEATH));
 
     assertThat(runs).hasSize(1);
     assertThat(runs.get(0).dropped()).containsExactly(new DroppedClip(0, 15, "death"));
@@ -85,11 +139,7 @@ class ClipCutterTest {
     List<Tick> ticks = new ArrayList<>(Collections.nCopies(8, new Tick(0, 0, 0.25, 0)));
     ticks.addAll(Collections.nCopies(8, new Tick(0, 0, -0.125, 0)));
 
-    Clip clip =
-        ClipCutter.cut(log(ticks, List.of()), ClipRules.DEFAULT.withLabelsPerClip(2))
-            .get(0)
-            .clips()
-            .get(0);
+    Clip clip = cut(ticks, List.of(), ClipRules.DEFAULT.withLabelsPerClip(2)).get(0).clips().get(0);
 
     assertThat(clip.sums().yawDegrees()).isEqualTo(1.0);
     assertThat(clip.action().rotation()).isZero();
@@ -109,9 +159,9 @@ class ClipCutterTest {
     Random random = new Random(seed);
     int ticks = random.nextInt(2000);
     ClipRules rules = ClipRules.DEFAULT.withTicksPerClip(1 + random.nextInt(40));
-    List<Break> breaks = breaks(ticks, random);
+    List<Broken> breaks = breaks(ticks, random);
 
-    List<ClipRun> runs = ClipCutter.cut(log(Collections.nCopies(ticks, RUN), breaks), rules);
+    List<ClipRun> runs = cut(Collections.nCopies(ticks, RUN), breaks, rules);
 
     assertThat(runs.stream().flatMap(run -> run.clips().stream()).map(Clip::firstTick).toList())
         .isEqualTo(expectedFirstTicks(ticks, breaks, rules.ticksPerClip()));
@@ -125,19 +175,19 @@ class ClipCutterTest {
     }
   }
 
-  private static List<Break> breaks(int ticks, Random random) {
-    List<Break> breaks = new ArrayList<>();
+  private static List<Broken> breaks(int ticks, Random random) {
+    List<Broken> breaks = new ArrayList<>();
     int tick = random.nextInt(300);
     while (tick < ticks) {
       int resumes = Math.min(ticks, tick + random.nextInt(60));
-      breaks.add(new Break(tick, resumes, "gap"));
+      breaks.add(new Broken(tick, resumes, "gap"));
       tick = resumes + random.nextInt(300);
     }
     return breaks;
   }
 
   /** Tick by tick, with a counter that starts over at every break. */
-  private static List<Integer> expectedFirstTicks(int ticks, List<Break> breaks, int window) {
+  private static List<Integer> expectedFirstTicks(int ticks, List<Broken> breaks, int window) {
     List<Integer> first = new ArrayList<>();
     int inWindow = 0;
     for (int tick = 0; tick < ticks; tick++) {
@@ -153,7 +203,7 @@ class ClipCutterTest {
     return first;
   }
 
-  private static boolean brokenIn(DroppedClip dropped, List<Break> breaks) {
+  private static boolean brokenIn(DroppedClip dropped, List<Broken> breaks) {
     return breaks.stream()
         .anyMatch(b -> dropped.firstTick() <= b.tick() && b.tick() <= dropped.lastTick() + 1);
   }

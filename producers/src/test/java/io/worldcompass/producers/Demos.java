@@ -1,8 +1,14 @@
 package io.worldcompass.producers;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -97,6 +103,22 @@ final class Demos {
     }
   }
 
+  /** The scenarios of a recording, by player. */
+  static List<Scenario> scenarios(GameplayLogs logs, LogInput input) throws BadLogException {
+    List<String> problems = new ArrayList<>();
+    List<Scenario> scenarios = new ArrayList<>();
+    try {
+      IngestReport report =
+          new Ingestion(logs, scenarios::add, problems::add).ingest(List.of(input));
+      if (!report.isComplete()) {
+        throw new BadLogException("", problems.get(problems.size() - 1));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return scenarios;
+  }
+
   /** A recording in memory. */
   static final class Input implements LogInput {
     private final String name;
@@ -128,8 +150,8 @@ final class Demos {
     }
 
     @Override
-    public byte[] content() {
-      return content;
+    public InputStream open() {
+      return new ByteArrayInputStream(content);
     }
 
     @Override

@@ -13,7 +13,7 @@ class DoomLmpReaderTest {
   private final DoomLmpReader reader = new DoomLmpReader();
 
   private List<PlayerLog> read(byte[] demo) throws BadLogException {
-    return reader.read(Demos.Input.of(demo), demo);
+    return PlayerLog.read(reader, Demos.Input.of(demo));
   }
 
   @Test
@@ -80,7 +80,7 @@ class DoomLmpReaderTest {
 
   @Test
   void aDemoWithoutTicksIsAGoodOne() throws BadLogException {
-    assertThat(read(Demos.steady(0, 0, 0, 0)).get(0).ticks()).isEmpty();
+    assertThat(read(Demos.steady(0, 0, 0, 0))).isEmpty();
   }
 
   @Test
@@ -123,7 +123,7 @@ class DoomLmpReaderTest {
     byte[] demo = Demos.steady(40, 50, 0, 0);
     byte[] ghost = new Demos.Ghost(39).bytes();
 
-    assertThatThrownBy(() -> reader.read(Demos.Input.of(demo, ghost), demo))
+    assertThatThrownBy(() -> PlayerLog.read(reader, Demos.Input.of(demo, ghost)))
         .isInstanceOf(BadLogException.class)
         .hasMessageContaining("demo.gst: 1376 bytes, expected 1412 for the 40 ticks");
   }
@@ -134,7 +134,7 @@ class DoomLmpReaderTest {
     byte[] ghost = new Demos.Ghost(40).bytes();
     ghost[0] = 3;
 
-    assertThatThrownBy(() -> reader.read(Demos.Input.of(demo, ghost), demo))
+    assertThatThrownBy(() -> PlayerLog.read(reader, Demos.Input.of(demo, ghost)))
         .hasMessage("demo.gst: byte 0: ghost version 3, expected 2");
   }
 
@@ -143,10 +143,11 @@ class DoomLmpReaderTest {
     byte[] demo = Demos.steady(100, 50, 0, 0);
     byte[] ghost = new Demos.Ghost(100).dead(31, 60).movedTo(60, 500).dead(90, 100).bytes();
 
-    List<PlayerLog> logs = reader.read(Demos.Input.of(demo, ghost), demo);
+    List<PlayerLog> logs = PlayerLog.read(reader, Demos.Input.of(demo, ghost));
 
     assertThat(logs.get(0).breaks())
-        .containsExactly(new Break(30, 60, Break.DEATH), new Break(89, 100, Break.DEATH));
+        .containsExactly(
+            new PlayerLog.Lost(30, 60, Break.DEATH), new PlayerLog.Lost(89, 100, Break.DEATH));
   }
 
   @Test
@@ -154,9 +155,11 @@ class DoomLmpReaderTest {
     byte[] demo = Demos.steady(100, 50, 0, 0);
     byte[] ghost = new Demos.Ghost(100).movedTo(20, 30).movedTo(41, 130).map(70, 8).bytes();
 
-    List<PlayerLog> logs = reader.read(Demos.Input.of(demo, ghost), demo);
+    List<PlayerLog> logs = PlayerLog.read(reader, Demos.Input.of(demo, ghost));
 
     assertThat(logs.get(0).breaks())
-        .containsExactly(new Break(40, 41, Break.TELEPORT), new Break(69, 70, Break.LEVEL_CHANGE));
+        .containsExactly(
+            new PlayerLog.Lost(40, 41, Break.TELEPORT),
+            new PlayerLog.Lost(69, 70, Break.LEVEL_CHANGE));
   }
 }

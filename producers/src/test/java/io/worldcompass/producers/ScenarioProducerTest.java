@@ -42,7 +42,8 @@ class ScenarioProducerTest {
   }
 
   private List<PromptAction> ingested(MockProducer<byte[], byte[]> producer) throws IOException {
-    try (ScenarioProducer sink = new ScenarioProducer(producer, topic, observations)) {
+    try (ScenarioProducer sink =
+        new ScenarioProducer(producer, topic, observations, new Pseudonyms("salt", false))) {
       IngestReport report = new Ingestion(logs, sink, problem -> {}).ingest(LogResource.samples());
       sink.flush();
       assertThat(sink.acknowledged()).isEqualTo(report.scenarios());
@@ -103,7 +104,8 @@ class ScenarioProducerTest {
   @Test
   void recordsThatAreNotAcknowledgedInTheEndAreAnError() throws IOException {
     MockProducer<byte[], byte[]> producer = producer(false);
-    ScenarioProducer sink = new ScenarioProducer(producer, topic, observations);
+    ScenarioProducer sink =
+        new ScenarioProducer(producer, topic, observations, new Pseudonyms("salt", false));
     new Ingestion(logs, sink, problem -> {}).ingest(LogResource.samples());
 
     producer.completeNext();

@@ -14,8 +14,8 @@ class StartingPosesTest {
   @Test
   void theFirstClipsOfTheSampleHaveAFreeWay() throws BadLogException {
     List<Scenario> scenarios =
-        new GameplayLogs(Optional.empty(), ClipRules.DEFAULT)
-            .scenarios(LogResource.samples().get(0));
+        Demos.scenarios(
+            new GameplayLogs(Optional.empty(), ClipRules.DEFAULT), LogResource.samples().get(0));
 
     assertThat(scenarios)
         .allSatisfy(
@@ -27,8 +27,8 @@ class StartingPosesTest {
   @Test
   void theSameScenarioStartsAtTheSamePlace() throws BadLogException {
     Scenario scenario =
-        new GameplayLogs(Optional.empty(), ClipRules.DEFAULT)
-            .scenarios(LogResource.samples().get(0))
+        Demos.scenarios(
+                new GameplayLogs(Optional.empty(), ClipRules.DEFAULT), LogResource.samples().get(0))
             .get(0);
 
     assertThat(starts.of(scenario)).isEqualTo(starts.of(scenario));

@@ -7,6 +7,7 @@ import io.worldcompass.schemas.avro.RewardSummary;
 import io.worldcompass.schemas.avro.RolloutTask;
 import io.worldcompass.schemas.avro.ScenarioOutcome;
 import io.worldcompass.schemas.avro.ScoredGroup;
+import io.worldcompass.schemas.avro.SourcePosition;
 import io.worldcompass.schemas.avro.TrainingBatch;
 import io.worldcompass.schemas.avro.WeightsManifest;
 import io.worldcompass.schemas.avro.WeightsRollback;
@@ -33,6 +34,7 @@ public final class Topics {
   private final AvroSerdes serdes;
 
   public final Topic<String, PromptAction> promptActions;
+  public final Topic<String, SourcePosition> sourcePositions;
   public final Topic<String, ScenarioOutcome> scenarioOutcomes;
   public final Topic<String, RolloutTask> rolloutTasks;
   public final Topic<String, ClipCandidate> clipCandidates;
@@ -55,6 +57,7 @@ public final class Topics {
     this.run = run;
     this.serdes = serdes;
     promptActions = avro("prompt-actions", partitions, KEPT);
+    sourcePositions = avro("source-positions", 1, COMPACTED);
     scenarioOutcomes = avro("scenario-outcomes", 1, KEPT);
     // One partition: a frozen member of a share group would starve a partition of its own.
     rolloutTasks = avro("rollout-tasks", 1, KEPT);
@@ -79,6 +82,7 @@ public final class Topics {
   public List<Topic<?, ?>> all() {
     return List.of(
         promptActions,
+        sourcePositions,
         scenarioOutcomes,
         rolloutTasks,
         clipCandidates,

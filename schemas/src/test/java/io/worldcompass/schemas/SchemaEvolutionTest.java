@@ -9,6 +9,7 @@ import io.worldcompass.schemas.avro.RewardSummary;
 import io.worldcompass.schemas.avro.RolloutTask;
 import io.worldcompass.schemas.avro.ScenarioOutcome;
 import io.worldcompass.schemas.avro.ScoredGroup;
+import io.worldcompass.schemas.avro.SourcePosition;
 import io.worldcompass.schemas.avro.TrainingBatch;
 import io.worldcompass.schemas.avro.WeightsManifest;
 import io.worldcompass.schemas.avro.WeightsRollback;
@@ -34,6 +35,7 @@ class SchemaEvolutionTest {
         ClipCandidate.getClassSchema(),
         ClipScore.getClassSchema(),
         ScoredGroup.getClassSchema(),
+        SourcePosition.getClassSchema(),
         TrainingBatch.getClassSchema(),
         WeightsManifest.getClassSchema(),
         WeightsRollback.getClassSchema(),

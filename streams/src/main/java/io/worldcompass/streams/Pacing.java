@@ -2,13 +2,14 @@ package io.worldcompass.streams;
 
 import io.worldcompass.schemas.avro.PromptAction;
 import io.worldcompass.schemas.avro.RolloutTask;
-import io.worldcompass.schemas.avro.ScenarioEnd;
 import io.worldcompass.schemas.avro.ScenarioOutcome;
 import io.worldcompass.schemas.avro.WeightsManifest;
 import io.worldcompass.streams.RejectedRecordException.Reason;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.metrics.Sensor;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -47,6 +48,8 @@ final class Pacing implements Processor<String, SpecificRecord, String, Specific
   private Counters counters;
   private ScenarioPool pool;
   private Sensor emitted;
+  private Sensor leftUntrained;
+  private final Map<String, Sensor> poolSizes = new HashMap<>();
   private long lastArrival;
   private long lastWarning;
 
@@ -58,8 +61,13 @@ final class Pacing implements Processor<String, SpecificRecord, String, Specific
   public void init(ProcessorContext<String, SpecificRecord> context) {
     this.context = context;
     counters = new Counters(context.getStateStore(COUNTERS));
-    pool = new ScenarioPool(context.getStateStore(POOL), counters, plan.poolSize());
-    emitted = new Metrics(context, "planner").counter("iterations");
+    pool = new ScenarioPool(context.getStateStore(POOL), counters, plan.pool());
+    Metrics metrics = new Metrics(context, "planner");
+    emitted = metrics.counter("iterations");
+    leftUntrained = metrics.counter("scenarios-left-untrained");
+    for (String name : List.of("still", "basic", "composite")) {
+      poolSizes.put(name, metrics.gauge("pool-" + name));
+    }
     lastArrival = context.currentSystemTimeMs();
     lastWarning = lastArrival;
     // Not only on records: a restart with more iterations allowed has none to wait for.
@@ -69,8 +77,8 @@ final class Pacing implements Processor<String, SpecificRecord, String, Specific
   @Override
   public void process(Record<String, SpecificRecord> record) {
     if (record.value() instanceof PromptAction scenario) {
-      pool.add(scenario).forEach(this::left);
       lastArrival = context.currentSystemTimeMs();
+      pool.add(scenario, lastArrival).forEach(this::left);
     } else if (record.value() instanceof WeightsManifest manifest) {
       published(manifest);
     } else {
@@ -89,18 +97,20 @@ final class Pacing implements Processor<String, SpecificRecord, String, Specific
 
   private void left(ScenarioPool.Leaver leaver) {
     Instant now = Instant.ofEpochMilli(context.currentSystemTimeMs());
-    boolean used = leaver.drawn() > 0;
+    String drawn =
+        leaver.drawn() > 0 ? "drawn %d times; ".formatted(leaver.drawn()) : "never drawn; ";
     ScenarioOutcome outcome =
         ScenarioOutcome.newBuilder()
             .setScenarioId(leaver.scenario())
-            .setOutcome(used ? ScenarioEnd.RETIRED : ScenarioEnd.FILTERED)
-            .setReason(
-                (used ? "drawn %d times; " : "never drawn; ").formatted(leaver.drawn())
-                    + "newer scenarios took its place in the pool")
+            .setOutcome(leaver.end())
+            .setReason(drawn + leaver.reason())
             .setIteration(next())
             .setTime(now)
             .build();
     context.forward(new Record<>(leaver.scenario(), outcome, now.toEpochMilli()));
+    if (leaver.drawn() == 0) {
+      leftUntrained.record();
+    }
   }
 
   private void emitAllowed() {
@@ -118,8 +128,8 @@ final class Pacing implements Processor<String, SpecificRecord, String, Specific
     long now = context.currentSystemTimeMs();
     int rollbacks = Math.toIntExact(counters.get(ROLLBACKS, 0));
     for (RolloutTask task : plan.tasks(iteration, eligible, rollbacks, now)) {
-      pool.drawn(task.getScenarioId());
       context.forward(new Record<>(task.getPrefixId(), task, now));
+      pool.drawn(task.getScenarioId()).ifPresent(this::left);
     }
     emitted.record();
   }
@@ -141,6 +151,8 @@ final class Pacing implements Processor<String, SpecificRecord, String, Specific
   }
 
   private void check(long now) {
+    pool.tooOld(now).forEach(this::left);
+    poolSizes.forEach((name, gauge) -> gauge.record(pool.size(name)));
     emitAllowed();
     if (next() <= lastAllowed() && now - lastWarning >= SAY_SO.toMillis()) {
       lastWarning = now;

@@ -27,12 +27,13 @@ public final class Plan {
     this.iterations = iterations;
   }
 
-  int poolSize() {
-    return config.planner().poolSize();
+  /** How the pool is kept. */
+  Config.Planner pool() {
+    return config.planner();
   }
 
   int minimumPool() {
-    return Math.min(config.planner().minimumPool(), poolSize());
+    return Math.min(config.planner().minimumPool(), config.planner().poolSize());
   }
 
   /** Target clip of an iteration (spec S3), both from 1. */
@@ -54,17 +55,25 @@ public final class Plan {
    * All tasks of an iteration.
    *
    * @param eligible scenarios that are as long as the iteration's target clip, at least one
-   * @param rollbacks rollbacks so far: by as much the versions are ahead of the iterations
    * @param now milliseconds since the epoch, written into the tasks
    */
-  public List<RolloutTask> tasks(
-      int iteration, List<PromptAction> eligible, int rollbacks, long now) {
+  public List<RolloutTask> tasks(int iteration, List<PromptAction> eligible, long now) {
+    return tasks(iteration, eligible, 0, now);
+  }
+
+  /**
+   * All tasks of an iteration.
+   *
+   * @param rollbacks rollbacks so far: by as much the versions are ahead of the iterations
+   */
+  List<RolloutTask> tasks(int iteration, List<PromptAction> eligible, int rollbacks, long now) {
     int least = Math.max(0, iteration - 1 + rollbacks - config.planner().maxStaleness());
     List<PromptAction> drawn =
         ScenarioDraw.draw(
             eligible,
             clip(iteration),
             config.algorithm().prefixes(),
+            config.planner().poolBalance(),
             Ids.seed("draw", seed(), Integer.toString(iteration)));
     List<RolloutTask> tasks = new ArrayList<>();
     for (int slot = 0; slot < drawn.size(); slot++) {

@@ -2,6 +2,7 @@ package io.worldcompass.streams;
 
 import io.worldcompass.schemas.Action;
 import io.worldcompass.schemas.avro.PromptAction;
+import io.worldcompass.schemas.config.Config;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -31,10 +32,16 @@ final class ScenarioDraw {
    *     account
    * @param clip target clip, from 1
    * @param count how many to draw
+   * @param balance of what there shall be even shares
    * @param seed the draw is a function of the seed and the set of eligible scenarios
    */
-  static List<PromptAction> draw(List<PromptAction> eligible, int clip, int count, long seed) {
-    Map<String, Deque<PromptAction>> byClass = shuffledByClass(eligible, clip, seed);
+  static List<PromptAction> draw(
+      List<PromptAction> eligible, int clip, int count, Config.PoolBalance balance, long seed) {
+    List<PromptAction> order = new ArrayList<>(eligible);
+    order.sort(Comparator.comparing(PromptAction::getScenarioId));
+    Shuffle.shuffle(order, seed);
+    Map<String, Deque<PromptAction>> byClass =
+        byClass(balance.bySource() ? sourcesInTurn(order) : order, clip, balance.byClass());
     List<PromptAction> distinct = new ArrayList<>();
     for (int i = 0; distinct.size() < Math.min(count, eligible.size()); i++) {
       Deque<PromptAction> left =
@@ -46,17 +53,24 @@ final class ScenarioDraw {
     return IntStream.range(0, count).mapToObj(i -> distinct.get(i % distinct.size())).toList();
   }
 
-  private static Map<String, Deque<PromptAction>> shuffledByClass(
-      List<PromptAction> eligible, int clip, long seed) {
-    List<PromptAction> order = new ArrayList<>(eligible);
-    order.sort(Comparator.comparing(PromptAction::getScenarioId));
-    Shuffle.shuffle(order, seed);
+  /** The first of every source, then the second of every source, and so on. */
+  private static List<PromptAction> sourcesInTurn(List<PromptAction> order) {
+    Map<String, Integer> seen = new HashMap<>();
+    Map<String, Integer> turns = new HashMap<>();
+    for (PromptAction scenario : order) {
+      String source = PoolIndex.source(scenario.getSource());
+      turns.put(scenario.getScenarioId(), seen.merge(source, 1, Integer::sum));
+    }
+    return order.stream().sorted(Comparator.comparing(s -> turns.get(s.getScenarioId()))).toList();
+  }
+
+  private static Map<String, Deque<PromptAction>> byClass(
+      List<PromptAction> order, int clip, boolean balanced) {
     Map<String, Deque<PromptAction>> byClass = new HashMap<>();
-    order.forEach(
-        scenario ->
-            byClass
-                .computeIfAbsent(actionClass(scenario, clip), c -> new ArrayDeque<>())
-                .add(scenario));
+    for (PromptAction scenario : order) {
+      String name = balanced ? actionClass(scenario, clip) : SHARES.get(0);
+      byClass.computeIfAbsent(name, c -> new ArrayDeque<>()).add(scenario);
+    }
     return byClass;
   }
 

@@ -259,7 +259,8 @@ class PlannerTopologyTest {
 
   @Test
   void everyScenarioThatLeavesThePoolIsRecordedOnceWithItsReason() {
-    try (Harness planner = planner(config(0, "planner.pool-size", 4))) {
+    try (Harness planner =
+        planner(config(0, "planner.pool-size", 4, "planner.pool-balance", "NONE"))) {
       ingest(planner, scenarios(4));
       publish(planner, 0);
       List<String> drawn = tasks(planner).stream().map(RolloutTask::getScenarioId).toList();
@@ -280,6 +281,77 @@ class PlannerTopologyTest {
                 assertThat(outcome.getIteration()).isEqualTo(2);
               });
     }
+  }
+
+  @Test
+  void aFloodOfOneKindDoesNotPushTheOthersOut() {
+    try (Harness planner = planner(config(0, "planner.pool-size", 8))) {
+      ingest(planner, Records.scenario("turning", FORWARD_TURNING));
+      ingest(planner, Records.scenario("still", STILL));
+      ingest(planner, by("rare", Records.scenario("other", FORWARD)));
+      for (int i = 0; i < 50; i++) {
+        ingest(planner, by("crowd", Records.scenario("flood" + i, FORWARD)));
+      }
+      assertThat(planner.entries(Pacing.POOL)).isEqualTo(8);
+      List<ScenarioOutcome> left = planner.read(planner.topics.scenarioOutcomes);
+      assertThat(left).hasSize(45);
+      assertThat(left)
+          .extracting(ScenarioOutcome::getScenarioId)
+          .containsExactlyElementsOf(IntStream.range(0, 45).mapToObj(i -> "flood" + i).toList());
+      assertThat(left)
+          .allSatisfy(
+              outcome -> {
+                assertThat(outcome.getOutcome()).isEqualTo(ScenarioEnd.FILTERED);
+                assertThat(outcome.getReason()).matches("never drawn; .* with basic actions .*");
+              });
+    }
+  }
+
+  @Test
+  void aScenarioThatIsTooOldExpires() {
+    try (Harness planner = planner(config(0, "planner.max-age", "1m"))) {
+      ingest(planner, scenarios(2));
+      planner.advance(Duration.ofSeconds(59));
+      assertThat(planner.read(planner.topics.scenarioOutcomes)).isEmpty();
+      planner.advance(Duration.ofSeconds(2));
+      assertThat(planner.read(planner.topics.scenarioOutcomes))
+          .hasSize(2)
+          .allSatisfy(o -> assertThat(o.getOutcome()).isEqualTo(ScenarioEnd.EXPIRED));
+      assertThat(planner.entries(Pacing.POOL)).isZero();
+    }
+  }
+
+  @Test
+  void aScenarioThatWasDrawnOftenEnoughRetires() {
+    try (Harness planner = planner(config(0, "planner.max-draws", "1"))) {
+      ingest(planner, scenarios(5));
+      publish(planner, 0);
+      List<String> drawn = tasks(planner).stream().map(RolloutTask::getScenarioId).toList();
+      assertThat(planner.read(planner.topics.scenarioOutcomes))
+          .allSatisfy(o -> assertThat(o.getOutcome()).isEqualTo(ScenarioEnd.RETIRED))
+          .extracting(ScenarioOutcome::getScenarioId)
+          .containsExactlyElementsOf(drawn);
+    }
+  }
+
+  @Test
+  void thePoolIsBalancedStillAfterARestart() {
+    try (Harness planner = planner(config(0, "planner.pool-size", 4))) {
+      ingest(planner, Records.scenario("turning", FORWARD_TURNING));
+      ingest(planner, scenarios(0));
+      planner.restart(Duration.ofSeconds(60));
+      for (int i = 0; i < 9; i++) {
+        ingest(planner, Records.scenario("flood" + i, FORWARD));
+      }
+      assertThat(planner.read(planner.topics.scenarioOutcomes))
+          .extracting(ScenarioOutcome::getScenarioId)
+          .containsExactly("flood0", "flood1", "flood2", "flood3", "flood4", "flood5");
+    }
+  }
+
+  private static PromptAction by(String player, PromptAction scenario) {
+    scenario.getSource().setPlayerId(player);
+    return scenario;
   }
 
   /** A rollback publishes a version that no iteration made: versions run ahead of iterations. */

@@ -37,7 +37,7 @@ final class Records {
         .setPrompt("a room")
         .setObservation(TENSOR)
         .setClips(clips)
-        .setSource(new LogPosition("doom-lmp", "demo.lmp", 0, 0L, 63L))
+        .setSource(new LogPosition("doom-lmp", "demo.lmp", 0, "", 0L, 63L))
         .build();
   }
 

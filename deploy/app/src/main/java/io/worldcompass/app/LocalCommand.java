@@ -18,7 +18,11 @@ import picocli.CommandLine.Option;
       "Started again on the same data directory, it goes on from the last committed version."
     },
     mixinStandardHelpOptions = true,
-    footer = {"", "Example:  ./worldcompass local --iterations 100 --json result.json"})
+    footer = {
+      "",
+      "Example:  ./worldcompass local --iterations 100 --json result.json",
+      "          ./worldcompass local --live"
+    })
 final class LocalCommand implements Callable<Integer> {
   private static final int EXIT_INTERRUPTED = 130;
 
@@ -43,6 +47,13 @@ final class LocalCommand implements Callable<Integer> {
       description = "After the last iteration, keep broker and registry up until Ctrl-C.")
   private boolean keepRunning;
 
+  @Option(
+      names = "--live",
+      description =
+          "Train on players who are playing meanwhile, instead of on recorded play: a game writes"
+              + " live logs below the data directory, and a follower reads them.")
+  private boolean live;
+
   @Option(names = "--json", paramLabel = "FILE", description = "Write the result as JSON.")
   private Path json;
 
@@ -56,7 +67,7 @@ final class LocalCommand implements Callable<Integer> {
           config.storage().data());
     }
     try (StopSignal stop = new StopSignal()) {
-      LocalRun run = new LocalRun(config, stop, out);
+      LocalRun run = new LocalRun(config, stop, out, live);
       boolean finished = run.execute(keepRunning, json);
       return finished ? 0 : EXIT_INTERRUPTED;
     }

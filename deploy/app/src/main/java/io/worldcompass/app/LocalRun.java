@@ -1,9 +1,12 @@
 package io.worldcompass.app;
 
 import io.worldcompass.schemas.config.Config;
+import io.worldcompass.schemas.lifecycle.Role;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -14,12 +17,19 @@ final class LocalRun {
   private final Config config;
   private final StopSignal stop;
   private final PrintStream out;
+  private final boolean live;
   private final int target;
 
-  LocalRun(Config config, StopSignal stop, PrintStream out) {
+  /**
+   * A run.
+   *
+   * @param live whether it trains on players who play meanwhile, instead of on recorded play
+   */
+  LocalRun(Config config, StopSignal stop, PrintStream out, boolean live) {
     this.config = config;
     this.stop = stop;
     this.out = out;
+    this.live = live;
     this.target = config.local().iterations();
   }
 
@@ -37,7 +47,10 @@ final class LocalRun {
       out.printf(
           "Kafka on %s, schema registry on %s, log in %s%n",
           deployment.endpoints().bootstrapServers(), deployment.endpoints().schemaRegistry(), log);
-      out.println(new LocalScenarios(config, deployment).ingest());
+      out.println(
+          live
+              ? "players play below " + config.storage().data() + " while the model is trained"
+              : new LocalScenarios(config, deployment).ingest());
       boolean finished;
       RunProgress progress =
           new RunProgress(
@@ -58,11 +71,16 @@ final class LocalRun {
 
   private boolean train(Deployment deployment, RunProgress progress) {
     ProgressLine line = new ProgressLine(out);
-    try (RoleGroup roles = new RoleGroup(new Roles(deployment).all(target))) {
+    LivePlay play = new LivePlay(deployment);
+    List<Role> all = new ArrayList<>(new Roles(deployment).all(target));
+    if (live) {
+      all.addAll(play.roles());
+    }
+    try (RoleGroup roles = new RoleGroup(all)) {
       roles.start();
       while (!progress.isFinished() && !stop.await(TICK)) {
         progress.update(TICK);
-        line.show(progress.line());
+        line.show(live ? progress.line() + " · " + play.line() : progress.line());
         roles
             .failed()
             .ifPresent(

@@ -40,7 +40,8 @@ final class LocalScenarios {
         new ScenarioProducer(
             deployment.clients().producer("local-produce"),
             deployment.topics().promptActions,
-            BuiltInModels.observations(deployment.blobs()))) {
+            BuiltInModels.observations(deployment.blobs()),
+            GameplaySettings.pseudonyms(config))) {
       ScenarioSink fresh = scenario -> acceptNew(scenario, known, producer);
       GameplayLogs logs = new GameplayLogs(Optional.empty(), ClipRules.DEFAULT);
       IngestReport recorded =

@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       LocalCommand.class,
       ProduceCommand.class,
+      PlayCommand.class,
       PlanCommand.class,
       RolloutCommand.class,
       RewardCommand.class,

@@ -5,14 +5,13 @@ import io.worldcompass.producers.DryRun;
 import io.worldcompass.producers.GameplayLogs;
 import io.worldcompass.producers.IngestReport;
 import io.worldcompass.producers.Ingestion;
-import io.worldcompass.producers.LogFile;
 import io.worldcompass.producers.ScenarioProducer;
 import io.worldcompass.producers.ScenarioSink;
+import io.worldcompass.schemas.config.Config;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +20,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -32,14 +32,21 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Example:  ./worldcompass produce --format doom-lmp demo1.lmp demo2.lmp",
-      "          ./worldcompass produce demo1.lmp --dry-run --json"
+      "          ./worldcompass produce demo1.lmp --dry-run --json",
+      "          ./worldcompass produce --follow /var/log/game",
+      "          WORLDCOMPASS_INGEST_TOKEN=secret ./worldcompass produce --listen 8099"
     })
 final class ProduceCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private CommonOptions common;
 
-  @Parameters(paramLabel = "INPUT", arity = "1..*", description = "Log files.")
-  private List<Path> inputs;
+  @Parameters(
+      paramLabel = "INPUT",
+      arity = "0..*",
+      description =
+          "Logs: files (also .gz and .zst), directories, - for standard input, s3://BUCKET/KEY or"
+              + " s3://BUCKET/PREFIX/.")
+  private List<String> inputs = List.of();
 
   @Option(names = "--format", description = "Log format; recognised from content by default.")
   private String format;
@@ -56,6 +63,27 @@ final class ProduceCommand implements Callable<Integer> {
       description = "Labels of a clip; divides the ticks. Default: 1.")
   private int labelsPerClip = ClipRules.DEFAULT.labelsPerClip();
 
+  @Option(
+      names = "--follow",
+      description = "Go on as logs grow, rotate and appear, until Ctrl-C; positions are in Kafka.")
+  private boolean follow;
+
+  @Option(
+      names = "--listen",
+      paramLabel = "PORT",
+      description =
+          "Take JSON lines over HTTP: POST /v1/play. The token that requests must carry is that of"
+              + " the environment's WORLDCOMPASS_INGEST_TOKEN. 0: any free port.")
+  private Integer listen;
+
+  @Option(
+      names = "--name",
+      paramLabel = "NAME",
+      description =
+          "Name of this producer: its positions are kept under it, and a second one of the same"
+              + " name takes over. Default: from host and inputs.")
+  private String name;
+
   @Option(names = "--dry-run", description = "Print the scenarios; needs no Kafka.")
   private boolean dryRun;
 
@@ -64,20 +92,49 @@ final class ProduceCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    GameplayLogs logs = logs();
+    checkUsage();
+    Config config = common.config();
+    GameplayLogs logs = logs(config);
     if (dryRun) {
       PrintStream out = new PrintStream(System.out, false, StandardCharsets.UTF_8);
-      IngestReport report = ingest(logs, json ? DryRun.json(out) : DryRun.text(out));
+      IngestReport report = ingest(config, logs, json ? DryRun.json(out) : DryRun.text(out));
       out.flush();
       return finish(report, !json);
     }
-    try (Deployment deployment = Deployment.open(common.config());
-        ScenarioProducer producer =
-            new ScenarioProducer(
-                deployment.clients().producer("produce"),
-                deployment.topics().promptActions,
-                BuiltInModels.observations(deployment.blobs()))) {
-      IngestReport report = ingest(logs, producer);
+    try (Deployment deployment = Deployment.open(config)) {
+      if (follow || listen != null) {
+        deployment.requireTopics();
+        return live(deployment, logs);
+      }
+      return once(deployment, logs);
+    }
+  }
+
+  private void checkUsage() {
+    if (inputs.isEmpty() && listen == null) {
+      throw new ParameterException(spec.commandLine(), "name an INPUT, or listen with --listen");
+    }
+    if (dryRun && (follow || listen != null)) {
+      throw new ParameterException(
+          spec.commandLine(), "--dry-run reads finished logs: leave out --follow and --listen");
+    }
+    if (!follow && listen != null && !inputs.isEmpty()) {
+      throw new ParameterException(
+          spec.commandLine(), "with --listen, inputs are followed: add --follow");
+    }
+    if (follow && inputs.isEmpty()) {
+      throw new ParameterException(spec.commandLine(), "--follow needs an INPUT");
+    }
+  }
+
+  private int once(Deployment deployment, GameplayLogs logs) throws IOException {
+    try (ScenarioProducer producer =
+        new ScenarioProducer(
+            deployment.clients().producer("produce"),
+            deployment.topics().promptActions,
+            BuiltInModels.observations(deployment.blobs()),
+            GameplaySettings.pseudonyms(deployment.config()))) {
+      IngestReport report = ingest(deployment.config(), logs, producer);
       producer.flush();
       if (json) {
         out().println(Json.line(Map.of("report", report, "written", producer.acknowledged())));
@@ -86,10 +143,16 @@ final class ProduceCommand implements Callable<Integer> {
     }
   }
 
-  private GameplayLogs logs() {
+  private int live(Deployment deployment, GameplayLogs logs) throws IOException {
+    LiveProduce live = new LiveProduce(deployment, logs, this::tell, out(), json);
+    return live.run(
+        ProduceInputs.followed(inputs), Optional.ofNullable(listen), Optional.ofNullable(name));
+  }
+
+  private GameplayLogs logs(Config config) {
     try {
-      ClipRules rules = rules();
-      return new GameplayLogs(Optional.ofNullable(format), rules);
+      return new GameplayLogs(
+          Optional.ofNullable(format), rules(), GameplaySettings.keys(config.gameplay()));
     } catch (IllegalArgumentException e) {
       throw new UserException(e.getMessage(), e);
     }
@@ -106,10 +169,16 @@ final class ProduceCommand implements Callable<Integer> {
         defaults.rotationThreshold());
   }
 
-  private IngestReport ingest(GameplayLogs logs, ScenarioSink sink) throws IOException {
+  private IngestReport ingest(Config config, GameplayLogs logs, ScenarioSink sink)
+      throws IOException {
+    return new Ingestion(logs, sink, this::tell)
+        .ingest(new ProduceInputs(config.gameplay(), this::tell).recordings(inputs));
+  }
+
+  private void tell(String problem) {
     PrintWriter err = spec.commandLine().getErr();
-    return new Ingestion(logs, sink, problem -> err.println("worldcompass: " + problem))
-        .ingest(inputs.stream().map(LogFile::new).toList());
+    err.println("worldcompass: " + problem);
+    err.flush();
   }
 
   private int finish(IngestReport report, boolean tell) {

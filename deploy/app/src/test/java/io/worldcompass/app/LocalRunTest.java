@@ -31,7 +31,7 @@ class LocalRunTest {
     Path json = folder.resolve("result.json");
     try (StopSignal stop = new StopSignal()) {
       PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-      assertThat(new LocalRun(config, stop, out).execute(false, json)).isTrue();
+      assertThat(new LocalRun(config, stop, out, false).execute(false, json)).isTrue();
     }
     JsonNode result = new ObjectMapper().readTree(json.toFile());
     assertThat(result.at("/policy_version").asInt()).isEqualTo(2);

@@ -12,6 +12,8 @@ public record Config(
     Run run,
     Kafka kafka,
     Storage storage,
+    Gameplay gameplay,
+    Ingest ingest,
     Algorithm algorithm,
     Planner planner,
     Groups groups,
@@ -36,6 +38,8 @@ public record Config(
         run,
         connected,
         storage,
+        gameplay,
+        ingest,
         algorithm,
         planner,
         groups,
@@ -100,6 +104,77 @@ public record Config(
               min = 1)
           int keepIterations) {}
 
+  /** Gameplay logs. */
+  public record Gameplay(
+      @Setting(
+              value = "w,key.keyboard.w,keyw",
+              doc = "Names of the key that runs forward in key logs, in any case of letters.")
+          String forwardKeys,
+      @Setting(value = "s,key.keyboard.s,keys", doc = "Names of the key that runs backward.")
+          String backwardKeys,
+      @Setting(value = "a,key.keyboard.a,keya", doc = "Names of the key that runs to the left.")
+          String leftKeys,
+      @Setting(value = "d,key.keyboard.d,keyd", doc = "Names of the key that runs to the right.")
+          String rightKeys,
+      @Setting(
+              value = "0.15",
+              doc =
+                  "Degrees of turning for one count of the mouse in key logs; negative: inverted.")
+          double degreesPerCount,
+      @Setting(
+              value = "0",
+              doc =
+                  "Ticks per second of key logs: a longer time than one and a half ticks between two"
+                      + " lines is a gap then. 0: times are not looked at, only frame numbers.",
+              min = 0,
+              max = 1000)
+          double ticksPerSecond,
+      @Setting(
+              value = "60s",
+              doc =
+                  "A followed log that has not grown for this long hands on what it has, as a"
+                      + " shorter scenario if need be.")
+          Duration idle,
+      @Setting(value = "500ms", doc = "How often followed logs are looked at.") Duration poll,
+      @Setting(
+              value = "",
+              doc =
+                  "Salt of the run: player ids are hashed with it before they are written. All"
+                      + " producers of a run need the same; empty: drawn once and kept in the data"
+                      + " directory.")
+          String salt,
+      @Setting(value = "false", doc = "Hash the names of recordings too, where they name players.")
+          boolean hashFileNames,
+      @Setting(
+              value = "",
+              doc = "Endpoint of an S3-compatible store for s3:// inputs; empty: Amazon's.")
+          String s3Endpoint,
+      @Setting(value = "us-east-1", doc = "Region for s3:// inputs.") String s3Region) {}
+
+  /** The HTTP endpoint of {@code produce --listen}. */
+  public record Ingest(
+      @Setting(
+              value = "127.0.0.1",
+              doc =
+                  "Address that `produce --listen` binds to; 0.0.0.0: all. It speaks plain HTTP: put"
+                      + " a proxy with TLS before it where requests cross a network.")
+          String host,
+      @Setting(value = "4194304", doc = "Largest body of a request in bytes.", min = 1024)
+          int maxBytes,
+      @Setting(
+              value = "50",
+              doc = "Requests taken in a second, over all clients; more are answered with 429.",
+              min = 0.01)
+          double requestsPerSecond,
+      @Setting(
+              value = "8",
+              doc =
+                  "Requests in hand at a time: while Kafka is slower than the clients, more are"
+                      + " answered with 429.",
+              min = 1,
+              max = 1000)
+          int inFlight) {}
+
   /** How rewards are normalised, spec S9. */
   public enum Normalisation {
     GLOBAL,
@@ -162,6 +237,24 @@ public record Config(
       @Setting(value = "0.5", doc = "Trained fraction f of the steps (S12).", min = 0, max = 1)
           double trainedFraction) {}
 
+  /** Of what the planner's pool keeps even shares when more comes than it holds. */
+  public enum PoolBalance {
+    NONE,
+    CLASS,
+    SOURCE,
+    CLASS_AND_SOURCE;
+
+    /** Whether action classes get even shares. */
+    public boolean byClass() {
+      return this == CLASS || this == CLASS_AND_SOURCE;
+    }
+
+    /** Whether sources get even shares. */
+    public boolean bySource() {
+      return this == SOURCE || this == CLASS_AND_SOURCE;
+    }
+  }
+
   /** Pacing. */
   public record Planner(
       @Setting(
@@ -174,6 +267,22 @@ public record Config(
           int maxStaleness,
       @Setting(value = "256", doc = "Scenarios kept ready, over all partitions.", min = 1)
           int poolSize,
+      @Setting(
+              value = "CLASS_AND_SOURCE",
+              doc =
+                  "When the pool is full, the oldest scenario of the most crowded kind leaves for a"
+                      + " new one; kinds are action classes, sources (players or files), or both."
+                      + " NONE: the oldest leaves.")
+          PoolBalance poolBalance,
+      @Setting(
+              value = "0s",
+              doc = "A scenario leaves the pool when it has been there for this long; 0s: never.")
+          Duration maxAge,
+      @Setting(
+              value = "0",
+              doc = "A scenario leaves the pool after so many tasks; 0: never.",
+              min = 0)
+          int maxDraws,
       @Setting(
               value = "12",
               doc =
@@ -370,6 +479,8 @@ public record Config(
               doc = "Scenarios of scripted players, beside the recorded play.",
               min = 0)
           int simulatedScenarios,
+      @Setting(value = "12", doc = "Players of `local --live`.", min = 1, max = 1000)
+          int livePlayers,
       @Setting(value = "200", doc = "Held-out scenarios of each suite in the final table.", min = 2)
           int evaluationScenarios) {}
 }

@@ -12,8 +12,8 @@ import io.worldcompass.gpu.model.WorldModel;
 import io.worldcompass.gpu.nn.TensorArrays;
 import io.worldcompass.gpu.rollout.WholeRollouts;
 import io.worldcompass.producers.ClipRules;
-import io.worldcompass.producers.ObservationSource;
 import io.worldcompass.producers.PromptActions;
+import io.worldcompass.producers.Pseudonyms;
 import io.worldcompass.producers.Scenario;
 import io.worldcompass.producers.SimulatedPlay;
 import io.worldcompass.schemas.avro.PromptAction;
@@ -120,12 +120,13 @@ public final class Ablation {
   }
 
   private List<PromptAction> scenarios(Config config) throws IOException {
-    ObservationSource observations = BuiltInModels.observations(blobs);
+    PromptActions prompts =
+        new PromptActions(BuiltInModels.observations(blobs), new Pseudonyms("ablate", false));
     List<PromptAction> records = new ArrayList<>();
     for (Scenario scenario :
         new SimulatedPlay(config.run().seed(), ClipRules.DEFAULT)
             .scenarios(config.local().simulatedScenarios())) {
-      records.add(PromptActions.of(scenario, observations.of(scenario)));
+      records.add(prompts.of(scenario));
     }
     return records;
   }
