@@ -14,9 +14,9 @@ import io.worldcompass.gpu.nn.Scalars;
  * channels and folded to half their size, where residual convolutions work; below, at a quarter,
  * attention over the clip's and the context's tokens alternates with more of them. Translations and
  * rotations are two embeddings per latent; with the timestep they scale and shift every block
- * (parameters <code>*.film.*</code> and <code>condition.*</code>). Of that conditioning there are two
- * copies (<code>adapter.*</code>), one for composite commands and one for all others. They are what
- * post-training trains: what is learned of one kind leaves the other as it was.
+ * (parameters <code>*.film.*</code> and <code>condition.*</code>). Of that conditioning there are
+ * two copies (<code>adapter.*</code>), one for composite commands and one for all others. They are
+ * what post-training trains: what is learned of one kind leaves the other as it was.
  *
  * <p>The network estimates the clean clip as a change to the last latent before it, and its
  * velocity follows: (x - estimate) / sigma. So noise need not pass through its narrow channels.
@@ -173,8 +173,7 @@ final class FlowNetwork {
 
   /** The last latent [B,c,h,w], displaced for every latent of the clip: [B,L,c,h,w]. */
   private NDArray moved(NDArray last, NDArray displacements) {
-    NDList parts =
-        Scalars.times(displacements, REACH).repeat(2, FOLD).repeat(3, FOLD).split(2, 1);
+    NDList parts = Scalars.times(displacements, REACH).repeat(2, FOLD).repeat(3, FOLD).split(2, 1);
     return Warp.of(last, parts.get(0), parts.get(1));
   }
 

@@ -42,8 +42,7 @@ final class Warp {
             .reshape(s.get(0), 1, -1)
             .repeat(1, p.get(1));
     NDArray upper = mix(flat.gather(index, 2), flat.gather(index.add(1), 2), wx);
-    NDArray lower =
-        mix(flat.gather(index.add(width), 2), flat.gather(index.add(width + 1), 2), wx);
+    NDArray lower = mix(flat.gather(index.add(width), 2), flat.gather(index.add(width + 1), 2), wx);
     return mix(upper, lower, wy)
         .reshape(s.get(0), p.get(1), s.get(1), height, width)
         .transpose(0, 2, 1, 3, 4);

@@ -64,8 +64,7 @@ final class FlowTraining {
       damage(context, i);
     }
     NDArray x0 = scope.create(clip, spec.clipShape(BATCH));
-    NDArray noise =
-        coordinate.place(scope.randomNormal(x0.getShape()), scope.create(coordinates));
+    NDArray noise = coordinate.place(scope.randomNormal(x0.getShape()), scope.create(coordinates));
     NDArray sigma = scope.create(sigmas, new Shape(BATCH, 1, 1, 1, 1));
     NDArray x = x0.add(noise.sub(x0).mul(sigma));
     Shape shape = new Shape(BATCH, spec.contextLatents()).addAll(spec.latentShape());

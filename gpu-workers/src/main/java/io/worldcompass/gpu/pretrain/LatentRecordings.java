@@ -43,7 +43,8 @@ final class LatentRecordings {
    * @param first whether the context repeats one latent, as before a scenario's first clip
    * @return how the clip's command was executed
    */
-  Execution copy(Random random, boolean first, int row, float[] context, float[] clip, int[] labels) {
+  Execution copy(
+      Random random, boolean first, int row, float[] context, float[] clip, int[] labels) {
     Walk walk = walks.get(random.nextInt(walks.size()));
     int length = spec.latentsPerClip();
     int at = length * random.nextInt(walk.labels.length / length);

@@ -68,9 +68,7 @@ public final class WholeRollouts implements AutoCloseable {
   public Group generate(RolloutTask task, Tensor observation) {
     ModelSpec spec = model.spec();
     List<List<Integer>> labels =
-        task.getClips().stream()
-            .map(clip -> LatentLabels.of(clip, spec.latentsPerClip()))
-            .toList();
+        task.getClips().stream().map(clip -> LatentLabels.of(clip, spec.latentsPerClip())).toList();
     try (NDManager scope = manager.newSubManager()) {
       int size = task.getGroupSize();
       NDArray first = model.encode(Pictures.planar(scope, observation)).expandDims(1);

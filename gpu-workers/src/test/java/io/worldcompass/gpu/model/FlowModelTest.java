@@ -145,8 +145,7 @@ class FlowModelTest {
     NDArray x = latents(2, 4);
     NDArray timesteps = manager.full(new Shape(2), 500f);
     NDArray labels = manager.create(new int[] {9, 9, 9, 9, 40, 40, 40, 40}, new Shape(2, 4));
-    NDArray pretrained =
-        FlowModel.pretrainedVelocity(parameters, context, labels, x, timesteps);
+    NDArray pretrained = FlowModel.pretrainedVelocity(parameters, context, labels, x, timesteps);
     assertThat(difference(model.velocity(context, labels, x, timesteps), pretrained)).isZero();
   }
 

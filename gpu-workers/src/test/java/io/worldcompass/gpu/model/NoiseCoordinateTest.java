@@ -21,7 +21,8 @@ class NoiseCoordinateTest {
   @Test
   void whiteNoiseHasAStandardNormalCoordinate() {
     NDArray noise =
-        Sampler.noise(manager, FlowModel.SPEC, LongStream.range(0, 400).map(i -> 7919 * i).toArray());
+        Sampler.noise(
+            manager, FlowModel.SPEC, LongStream.range(0, 400).map(i -> 7919 * i).toArray());
     float[] values = coordinate.of(noise).toFloatArray();
     double mean = 0;
     double square = 0;

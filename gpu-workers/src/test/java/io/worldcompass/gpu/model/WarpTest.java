@@ -15,10 +15,7 @@ class WarpTest {
   private final NDManager manager = NDManager.newBaseManager();
   // Value of a pixel: column + 10 * row.
   private final NDArray picture =
-      manager
-          .arange(4f)
-          .reshape(1, 1, 1, 4)
-          .add(manager.arange(4f).mul(10).reshape(1, 1, 4, 1));
+      manager.arange(4f).reshape(1, 1, 1, 4).add(manager.arange(4f).mul(10).reshape(1, 1, 4, 1));
 
   @AfterEach
   void close() {
