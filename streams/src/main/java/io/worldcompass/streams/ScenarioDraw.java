@@ -20,8 +20,18 @@ final class ScenarioDraw {
    */
   private static final List<String> SHARES =
       List.of(
-          "composite", "basic", "composite", "composite", "composite", "basic", "composite",
-          "composite", "still", "composite", "basic", "composite");
+          "composite",
+          "basic",
+          "composite",
+          "composite",
+          "composite",
+          "basic",
+          "composite",
+          "composite",
+          "still",
+          "composite",
+          "basic",
+          "composite");
 
   private ScenarioDraw() {}
 

@@ -8,7 +8,9 @@ import java.util.TreeMap;
 
 /** One side of the paper's comparisons: the method with one thing changed. */
 public enum Preset {
-  /** The method: clip-level rollouts, both rewards, Best-of-N, half of the timesteps, curriculum. */
+  /**
+   * The method: clip-level rollouts, both rewards, Best-of-N, half of the timesteps, curriculum.
+   */
   METHOD("the method", Map.of()),
   /** A candidate is a whole sequence of clips; as many clips are generated as by the method. */
   SAMPLE_LEVEL("whole sequences as candidates", Map.of("algorithm.curriculum", "FIXED")),
