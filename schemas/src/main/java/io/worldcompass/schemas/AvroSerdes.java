@@ -10,7 +10,10 @@ import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.Serializer;
 
-/** Serdes in Confluent's wire format: magic 0, four bytes of schema id, Avro binary. */
+/**
+ * Serdes in Confluent's wire format: magic 0, four bytes of schema id, Avro binary. While the
+ * registry does not answer they wait; a {@link RegistryAwayException} ends that after minutes.
+ */
 public final class AvroSerdes {
   static {
     // Avro 1.12 builds generated classes of trusted packages only.
@@ -48,8 +51,10 @@ public final class AvroSerdes {
     KafkaAvroDeserializer deserializer = new KafkaAvroDeserializer(client);
     serializer.configure(config, false);
     deserializer.configure(config, false);
+    Serializer<V> writer = (Serializer<V>) (Serializer<?>) serializer;
+    Deserializer<V> reader = (Deserializer<V>) (Deserializer<?>) deserializer;
     return Serdes.serdeFrom(
-        (Serializer<V>) (Serializer<?>) serializer,
-        (Deserializer<V>) (Deserializer<?>) deserializer);
+        (topic, value) -> Patience.with(() -> writer.serialize(topic, value)),
+        (topic, bytes) -> Patience.with(() -> reader.deserialize(topic, bytes)));
   }
 }

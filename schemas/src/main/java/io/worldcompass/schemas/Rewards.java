@@ -14,4 +14,15 @@ public final class Rewards {
   public static final List<String> NAMES = List.of(INTERACTION_FOLLOWING, VISUAL_QUALITY);
 
   private Rewards() {}
+
+  /** Whether a score may have that value: interaction following is 0..1, every reward finite. */
+  public static boolean isInRange(String reward, double value) {
+    return Double.isFinite(value)
+        && (!reward.equals(INTERACTION_FOLLOWING) || (value >= 0 && value <= 1));
+  }
+
+  /** The range of a reward, for people. */
+  public static String range(String reward) {
+    return reward.equals(INTERACTION_FOLLOWING) ? "a number from 0 to 1" : "a finite number";
+  }
 }

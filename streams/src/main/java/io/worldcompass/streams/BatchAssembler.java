@@ -38,10 +38,15 @@ public final class BatchAssembler {
    * @param algorithm weights, normaliser, clip and keep
    */
   public BatchAssembler(String run, long seed, Config.Algorithm algorithm) {
+    this(run, seed, algorithm.keep(), Advantages.of(algorithm));
+  }
+
+  /** An assembler with settings from elsewhere, as a replay takes them from a recorded batch. */
+  public BatchAssembler(String run, long seed, int keep, Advantages advantages) {
     this.run = run;
     this.seed = seed;
-    this.keep = algorithm.keep();
-    this.advantages = Advantages.of(algorithm);
+    this.keep = keep;
+    this.advantages = advantages;
   }
 
   /**

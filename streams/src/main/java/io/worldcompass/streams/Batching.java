@@ -12,12 +12,16 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Collects the M groups of each iteration and emits one batch an iteration, in the order of
  * iterations, exactly once. An iteration without a usable group gives a batch without groups.
  */
 final class Batching implements Processor<String, ScoredGroup, String, TrainingBatch> {
+  private static final Logger log = LoggerFactory.getLogger(Batching.class);
+
   static final String GROUPS = "batcher-groups";
   static final String COUNTERS = "batcher-counters";
 
@@ -28,6 +32,7 @@ final class Batching implements Processor<String, ScoredGroup, String, TrainingB
   private KeyValueStore<String, ScoredGroup> groups;
   private Counters counters;
   private Sensor emitted;
+  private Sensor empty;
 
   Batching(BatchAssembler assembler) {
     this.assembler = assembler;
@@ -38,7 +43,9 @@ final class Batching implements Processor<String, ScoredGroup, String, TrainingB
     this.context = context;
     groups = context.getStateStore(GROUPS);
     counters = new Counters(context.getStateStore(COUNTERS));
-    emitted = new Metrics(context, "batcher").counter("batches");
+    Metrics metrics = new Metrics(context, "batcher");
+    emitted = metrics.counter("batches");
+    empty = metrics.counter("batches-empty");
   }
 
   @Override
@@ -103,6 +110,12 @@ final class Batching implements Processor<String, ScoredGroup, String, TrainingB
     counters.remove(expected(iteration));
     context.forward(new Record<>(batch.getRun(), batch, context.currentSystemTimeMs()));
     emitted.record();
+    if (batch.getGroups().isEmpty()) {
+      empty.record();
+      log.warn(
+          "Every group of iteration {} expired: its batch is empty, and the planner goes on",
+          iteration);
+    }
   }
 
   private int next() {

@@ -88,8 +88,9 @@ record GroupClosing(int quorum) {
     if (score.getError() != null) {
       return Optional.of(reward + " failed: " + score.getError());
     }
-    if (score.getValue() == null || !Double.isFinite(score.getValue())) {
-      return Optional.of(reward + " is " + score.getValue() + ", not a finite number");
+    if (score.getValue() == null || !Rewards.isInRange(reward, score.getValue())) {
+      return Optional.of(
+          reward + " is " + score.getValue() + ", expected " + Rewards.range(reward));
     }
     return Optional.empty();
   }

@@ -9,8 +9,9 @@ import io.worldcompass.schemas.config.Config;
 import io.worldcompass.streams.RejectedRecordException.Reason;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -31,6 +32,9 @@ final class Grouping implements Processor<String, SpecificRecord, String, Scored
 
   private static final Duration CHECK = Duration.ofSeconds(1);
 
+  /** Groups that have been open this long are named in metrics and log. */
+  private static final Duration PENDING = Duration.ofSeconds(10);
+
   /** Far more than the K + 2 iterations that can be in flight. */
   private static final int REMEMBERED_ITERATIONS = 8;
 
@@ -42,6 +46,7 @@ final class Grouping implements Processor<String, SpecificRecord, String, Scored
   private ClosedGroups closed;
   private GroupingReport report;
   private Instant runningSince;
+  private Instant lastCheck;
 
   Grouping(Config config) {
     this.config = config;
@@ -58,6 +63,7 @@ final class Grouping implements Processor<String, SpecificRecord, String, Scored
     open = new OpenGroups(context.getStateStore(OPEN), members, closed);
     report = new GroupingReport(context);
     runningSince = now();
+    lastCheck = runningSince;
     context.schedule(CHECK, PunctuationType.WALL_CLOCK_TIME, time -> closeOverdue());
   }
 
@@ -97,17 +103,33 @@ final class Grouping implements Processor<String, SpecificRecord, String, Scored
   }
 
   private void closeOverdue() {
-    List<String> waiting = new ArrayList<>();
+    startAnewAfterAJump();
+    Map<String, Long> waiting = new HashMap<>();
     List<OpenGroups.Entry> entries = open.all();
     for (OpenGroups.Entry entry : entries) {
       Duration age = age(entry.state());
-      if (age.compareTo(config.groups().deadline()) >= 0) {
+      // Answered and still open: its last answer was rejected, and is a dead letter.
+      if (OpenGroups.answered(entry.state()) || age.compareTo(config.groups().deadline()) >= 0) {
         end(entry);
-      } else if (age.compareTo(config.groups().deadline().dividedBy(2)) >= 0) {
-        waiting.add(entry.prefix());
+      } else if (age.compareTo(PENDING) >= 0) {
+        waiting.put(entry.prefix(), age.toSeconds());
       }
     }
     report.open(entries.size(), waiting, now());
+  }
+
+  /**
+   * Checks come every second: a clock that went back, or on by more than two deadlines, was set, or
+   * the machine slept. No worker is to blame for that, so all deadlines start anew.
+   */
+  private void startAnewAfterAJump() {
+    Instant now = now();
+    Duration sinceLast = Duration.between(lastCheck, now);
+    if (sinceLast.isNegative()
+        || sinceLast.compareTo(config.groups().deadline().multipliedBy(2)) > 0) {
+      runningSince = now;
+    }
+    lastCheck = now;
   }
 
   private void end(OpenGroups.Entry entry) {
@@ -131,9 +153,12 @@ final class Grouping implements Processor<String, SpecificRecord, String, Scored
   }
 
   private Duration age(GroupState group) {
+    Instant now = now();
     Instant since =
-        group.getFirstSeen().isAfter(runningSince) ? group.getFirstSeen() : runningSince;
-    return Duration.between(since, now());
+        group.getFirstSeen().isAfter(runningSince) && !group.getFirstSeen().isAfter(now)
+            ? group.getFirstSeen()
+            : runningSince;
+    return Duration.between(since, now);
   }
 
   private Instant now() {

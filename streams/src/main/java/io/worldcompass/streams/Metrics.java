@@ -36,4 +36,22 @@ final class Metrics {
         new Value());
     return sensor;
   }
+
+  /** A gauge of one thing among several: metric NAME with one more tag. */
+  Sensor gauge(String name, String tag, String value) {
+    String task = context.taskId().toString();
+    Sensor sensor =
+        context
+            .metrics()
+            .addSensor(scope + "-" + task + "-" + name + "-" + value, Sensor.RecordingLevel.INFO);
+    sensor.add(
+        new MetricName(
+            name, "stream-" + scope + "-metrics", "", Map.of("task-id", task, tag, value)),
+        new Value());
+    return sensor;
+  }
+
+  void remove(Sensor sensor) {
+    context.metrics().removeSensor(sensor);
+  }
 }

@@ -77,7 +77,28 @@ final class OpenGroups {
     }
     group.setAnswers(group.getAnswers() + 1);
     groups.put(score.getPrefixId(), group);
+    checkRange(score);
     return group;
+  }
+
+  /**
+   * Rejects a value that no scorer may give, after it was taken in as an answer: the record becomes
+   * a dead letter, and the group need not wait for another.
+   */
+  private static void checkRange(ClipScore score) {
+    Double value = score.getValue();
+    boolean answered = value != null || score.getError() != null;
+    if (!answered || (value != null && !Rewards.isInRange(score.getReward(), value))) {
+      throw rejected(
+          Reason.INVALID,
+          score.getReward()
+              + " of "
+              + name(score.getPrefixId(), score.getCandidate())
+              + " is "
+              + value
+              + ", expected "
+              + Rewards.range(score.getReward()));
+    }
   }
 
   /** Whether nothing more can come: every candidate has an answer for every reward. */

@@ -154,6 +154,7 @@ class BestOfNTopologyTest {
     candidate("p", 1, 3);
     send(Records.score("p", 1, 3, INTERACTION_FOLLOWING, Double.NaN));
     send(Records.score("p", 1, 3, VISUAL_QUALITY, Double.POSITIVE_INFINITY));
+    bestOfN.advance(Duration.ofSeconds(1));
     ScoredGroup group = groups().get(0);
     assertThat(group.getClosed()).isEqualTo(GroupClose.QUORUM);
     assertThat(group.getMissing()).containsExactly(2, 3);
@@ -272,13 +273,18 @@ class BestOfNTopologyTest {
   }
 
   @Test
-  void groupsPastHalfOfTheirDeadlineShowInAMetricWithinASecond() {
+  void aGroupThatWaitsIsNamedInAMetricWithinFifteenSecondsUntilItEnds() {
     task("p", 1);
-    bestOfN.advance(Duration.ofSeconds(10));
+    bestOfN.advance(Duration.ofSeconds(3));
     assertThat(bestOfN.metric("open-groups")).isEqualTo(1);
-    assertThat(bestOfN.metric("groups-past-half-deadline")).isZero();
-    bestOfN.advance(Duration.ofSeconds(21));
-    assertThat(bestOfN.metric("groups-past-half-deadline")).isEqualTo(1);
+    assertThat(bestOfN.metric("pending-groups")).isZero();
+    bestOfN.advance(Duration.ofSeconds(11));
+    assertThat(bestOfN.metric("pending-groups")).isEqualTo(1);
+    assertThat(bestOfN.metric("pending-group-seconds", "p")).isBetween(10.0, 15.0);
+    members("p", 1, G);
+    bestOfN.advance(Duration.ofSeconds(1));
+    assertThat(bestOfN.metric("pending-groups")).isZero();
+    assertThat(bestOfN.metric("pending-group-seconds", "p")).isZero();
   }
 
   @Test
@@ -293,5 +299,74 @@ class BestOfNTopologyTest {
     ScoredGroup group = groups().get(0);
     assertThat(group.getClosed()).isEqualTo(GroupClose.COMPLETE);
     assertThat(group.getMembers()).extracting(ScoredCandidate::getCandidate).hasSize(G);
+  }
+
+  @Test
+  void scoresThatAreNoNumberOrOutOfRangeBecomeDeadLettersWithTheirOriginalBytes() {
+    task("p", 1);
+    members("p", 1, 3);
+    candidate("p", 1, 3);
+    List<ClipScore> bad =
+        List.of(
+            Records.score("p", 1, 3, INTERACTION_FOLLOWING, 1.5),
+            Records.score("p", 1, 3, VISUAL_QUALITY, Double.NaN));
+    bad.forEach(this::send);
+    List<TestRecord<byte[], byte[]>> letters = bestOfN.deadLetters();
+    assertThat(letters).hasSize(2);
+    for (int i = 0; i < 2; i++) {
+      assertThat(letters.get(i).value())
+          .isEqualTo(
+              bestOfN
+                  .topics
+                  .clipScores
+                  .value()
+                  .serializer()
+                  .serialize(bestOfN.topics.clipScores.name(), bad.get(i)));
+      assertThat(Harness.header(letters.get(i), "__streams.errors.topic"))
+          .isEqualTo("test.clip-scores");
+    }
+    assertThat(Harness.header(letters.get(0), "__streams.errors.message"))
+        .isEqualTo(
+            "invalid: interaction_following of candidate 3 of p is 1.5, expected a number from 0"
+                + " to 1");
+    bestOfN.advance(Duration.ofSeconds(1));
+    assertThat(groups())
+        .singleElement()
+        .satisfies(
+            group -> {
+              assertThat(group.getClosed()).isEqualTo(GroupClose.QUORUM);
+              assertThat(group.getMissing()).containsExactly(3);
+            });
+  }
+
+  @Test
+  void undecodableCandidatesAndScoresBecomeDeadLettersAndTheGroupGoesOn() {
+    task("p", 1);
+    bestOfN.sendBytes(bestOfN.topics.clipCandidates, "p", new byte[] {0, 0, 0, 0, 99, 1});
+    bestOfN.sendBytes(bestOfN.topics.clipScores, "p", new byte[] {7});
+    bestOfN.sendBytes(bestOfN.topics.rolloutTasks, "q", new byte[0]);
+    members("p", 1, G);
+    assertThat(groups())
+        .singleElement()
+        .extracting(ScoredGroup::getClosed)
+        .isEqualTo(GroupClose.COMPLETE);
+    assertThat(bestOfN.deadLetters())
+        .extracting(letter -> letter.value().length)
+        .containsExactlyInAnyOrder(6, 1, 0);
+  }
+
+  @Test
+  void aClockThatJumpsForwardExpiresNoGroup() {
+    task("p", 1);
+    members("p", 1, 2);
+    bestOfN.advance(Duration.ofHours(5));
+    assertThat(groups()).isEmpty();
+    bestOfN.advance(DEADLINE.minusSeconds(1));
+    assertThat(groups()).isEmpty();
+    bestOfN.advance(Duration.ofSeconds(1));
+    assertThat(groups())
+        .singleElement()
+        .extracting(ScoredGroup::getClosed)
+        .isEqualTo(GroupClose.QUORUM);
   }
 }

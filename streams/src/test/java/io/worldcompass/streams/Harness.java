@@ -119,6 +119,16 @@ final class Harness implements AutoCloseable {
         .sum();
   }
 
+  /** The metric of one thing; 0 when there is none. */
+  double metric(String name, String tagValue) {
+    return driver.metrics().entrySet().stream()
+        .filter(
+            entry ->
+                entry.getKey().name().equals(name) && entry.getKey().tags().containsValue(tagValue))
+        .mapToDouble(entry -> (double) entry.getValue().metricValue())
+        .sum();
+  }
+
   int entries(String store) {
     return Math.toIntExact(driver.getKeyValueStore(store).approximateNumEntries());
   }

@@ -64,6 +64,11 @@ final class CommonOptions {
     return loader().load();
   }
 
+  /** Whether a key was given by {@code --set}. */
+  boolean isFlagSet(String key) {
+    return settings.containsKey(key);
+  }
+
   private List<Path> files() {
     if (!files.isEmpty()) {
       return files;

@@ -101,6 +101,11 @@ final class Deployment implements AutoCloseable {
     }
   }
 
+  /** Whether broker and registry are this deployment's own: no other process can use them. */
+  boolean isAlone() {
+    return ownCluster.isPresent();
+  }
+
   Config config() {
     return config;
   }

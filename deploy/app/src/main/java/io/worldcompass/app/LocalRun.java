@@ -93,8 +93,8 @@ final class LocalRun {
     }
     if (!progress.isFinished()) {
       out.printf(
-          "stopped at version %d of %d; the same command goes on from here%n",
-          progress.version(), target);
+          "stopped at iteration %d of %d; the same command goes on from here%n",
+          progress.iteration(), target);
     }
     return progress.isFinished();
   }

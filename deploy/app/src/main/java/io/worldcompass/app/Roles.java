@@ -6,10 +6,12 @@ import io.worldcompass.gpu.rollout.RolloutLoop;
 import io.worldcompass.gpu.trainer.TrainerLoop;
 import io.worldcompass.gpu.trainer.TrainingWatch;
 import io.worldcompass.schemas.Rewards;
+import io.worldcompass.schemas.blob.PatientBlobStore;
 import io.worldcompass.schemas.config.Config;
 import io.worldcompass.schemas.lifecycle.LoopRole;
 import io.worldcompass.schemas.lifecycle.Role;
 import io.worldcompass.streams.StreamsRole;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
@@ -17,6 +19,9 @@ import java.util.function.Supplier;
 
 /** Makes the roles of a run: for {@code local} all of them, for a cluster's process one. */
 final class Roles {
+  /** How long a worker waits for space on a full disk before it gives its work back. */
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
+
   private final Deployment deployment;
   private final Config config;
   private final Models models;
@@ -49,6 +54,7 @@ final class Roles {
     roles.add(trainer());
     rewards("local").forEach(reward -> roles.add(reward.role()));
     roles.add(rollout("rollout-local"));
+    roles.add(sweeper());
     return roles;
   }
 
@@ -70,7 +76,7 @@ final class Roles {
             new RolloutLoop(
                 deployment.topics(),
                 deployment.clients(),
-                deployment.blobs(),
+                new PatientBlobStore(deployment.blobs(), PATIENCE),
                 models.generator(),
                 worker,
                 config.rollout().lock()));
@@ -97,6 +103,11 @@ final class Roles {
                     name)));
   }
 
+  /** Collects blobs that no live record names; beside the trainer, which is one in a run. */
+  Role sweeper() {
+    return new LoopRole("blob-sweeper", () -> new SweepLoop(new BlobSweep(deployment)));
+  }
+
   Role trainer() {
     return new LoopRole(
         "trainer",
@@ -104,10 +115,11 @@ final class Roles {
             new TrainerLoop(
                 deployment.topics(),
                 deployment.clients(),
-                deployment.blobs(),
+                new PatientBlobStore(deployment.blobs(), PATIENCE),
                 models.learner(),
                 new TrainingWatch(config.watch(), models.heldOutJudge()),
                 config.trainer().keepStates(),
-                config.trainer().keepWeights()));
+                config.trainer().keepWeights(),
+                config.planner().maxStaleness()));
   }
 }

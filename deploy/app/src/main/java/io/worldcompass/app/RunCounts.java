@@ -1,5 +1,6 @@
 package io.worldcompass.app;
 
+import io.worldcompass.app.history.Line;
 import io.worldcompass.gpu.trainer.Staleness;
 import io.worldcompass.gpu.weights.WeightsLog;
 import io.worldcompass.schemas.Topics;
@@ -29,8 +30,9 @@ final class RunCounts {
     this.topics = topics;
     this.clients = clients;
     for (WeightsManifest manifest : weights.all()) {
-      // A rollback has the iteration of the version before it.
-      parentByIteration.putIfAbsent(manifest.getIteration(), manifest.getParent());
+      if (Line.isTrained(manifest)) {
+        parentByIteration.put(manifest.getIteration(), manifest.getParent());
+      }
     }
     TopicScan.each(clients, topics.trainingBatches, (record, batch) -> add(batch));
   }
@@ -94,7 +96,7 @@ final class RunCounts {
 
   private long size(io.worldcompass.schemas.Topic<?, ?> topic) {
     long[] size = {0};
-    TopicScan.each(clients, topic, (record, value) -> size[0]++);
+    TopicScan.records(clients, topic, record -> size[0]++);
     return size[0];
   }
 }

@@ -17,9 +17,14 @@ import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.SerializationException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Follows a run on its topics, as any onlooker could. */
 final class RunProgress implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(RunProgress.class);
+
   /** Weight of the newest group in the shown means. */
   private static final double FRESHNESS = 0.05;
 
@@ -63,7 +68,11 @@ final class RunProgress implements AutoCloseable {
   void update(Duration wait) {
     weights.read(wait);
     for (ConsumerRecord<byte[], byte[]> record : groups.poll(Duration.ZERO)) {
-      add(topics.scoredGroups.decode(record.value()));
+      try {
+        add(topics.scoredGroups.decode(record.value()));
+      } catch (SerializationException e) {
+        LOG.warn("scored-groups@{} passed over: {}", record.offset(), e.getMessage());
+      }
     }
   }
 

@@ -38,7 +38,8 @@ interface TapStart {
     }
   }
 
-  private static TapStart atTime(Instant time) {
+  /** The first record that is not older. */
+  static TapStart atTime(Instant time) {
     return (consumer, partitions) -> {
       Map<TopicPartition, Long> wanted =
           partitions.stream().collect(Collectors.toMap(p -> p, p -> time.toEpochMilli()));

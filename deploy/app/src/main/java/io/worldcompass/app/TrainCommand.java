@@ -12,6 +12,6 @@ import picocli.CommandLine.Command;
 final class TrainCommand extends RoleCommand {
   @Override
   List<Role> roles(Roles factory) {
-    return List.of(factory.trainer());
+    return List.of(factory.trainer(), factory.sweeper());
   }
 }

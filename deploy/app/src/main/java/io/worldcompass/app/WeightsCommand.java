@@ -17,10 +17,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code weights list|show|export}. */
+/** {@code weights list|show|rollback|export}. */
 @Command(
     name = "weights",
-    description = "Lists, shows or exports the published weights.",
+    description = "Lists, shows, exports or rolls back the published weights.",
     mixinStandardHelpOptions = true,
     footer = {"", "Example:  ./worldcompass weights list --json"})
 final class WeightsCommand {
@@ -79,6 +79,33 @@ final class WeightsCommand {
     }
     spec.commandLine().getOut().println("wrote version " + version + " to " + out);
     return 0;
+  }
+
+  @Command(
+      name = "rollback",
+      description = {
+        "Goes back to an earlier version: publishes a new version with its weights and trainer state.",
+        "Training goes on from there; the versions between stay readable, and samples that they",
+        "generated are not trained on."
+      },
+      mixinStandardHelpOptions = true,
+      footer = {"", "Example:  ./worldcompass weights rollback 7 --reason 'rewards collapsed'"})
+  int rollback(
+      @Mixin CommonOptions common,
+      @Parameters(paramLabel = "VERSION") int version,
+      @Option(names = "--reason", defaultValue = "", paramLabel = "TEXT", description = "Why.")
+          String reason,
+      @Option(names = "--json") boolean json) {
+    try (Deployment deployment = Deployment.open(common.config())) {
+      WeightsManifest manifest = new Rollback(deployment).to(version, reason);
+      spec.commandLine()
+          .getOut()
+          .println(
+              json
+                  ? Json.line(row(manifest))
+                  : "version " + manifest.getVersion() + " is version " + version + " again");
+      return 0;
+    }
   }
 
   private static <T> T withLog(CommonOptions common, Function<WeightsLog, T> use) {

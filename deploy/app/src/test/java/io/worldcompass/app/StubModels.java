@@ -99,7 +99,7 @@ final class StubModels implements Models {
     @Override
     public List<Score> score(GroupClips clips) {
       return clips.candidates().stream()
-          .map(frames -> new Score(frames.bytes()[0] / 128.0, Map.of()))
+          .map(frames -> new Score((frames.bytes()[0] & 0xff) / 255.0, Map.of()))
           .toList();
     }
 

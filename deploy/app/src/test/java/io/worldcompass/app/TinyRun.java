@@ -6,6 +6,7 @@ import io.worldcompass.schemas.config.Config;
 import io.worldcompass.schemas.config.ConfigLoader;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 
 /** A run of tiny sizes over a real broker and registry, with models that take no time. */
 final class TinyRun {
@@ -21,6 +22,17 @@ final class TinyRun {
   private TinyRun() {}
 
   static Config config(Path data) {
+    return config(data, Map.of());
+  }
+
+  /** With some keys set otherwise. */
+  static Config config(Path data, Map<String, String> changed) {
+    ConfigLoader loader = loader(data);
+    changed.forEach(loader::flag);
+    return loader.load();
+  }
+
+  private static ConfigLoader loader(Path data) {
     return new ConfigLoader()
         .flag("storage.data", data.toString())
         .flag("algorithm.prefixes", Integer.toString(PREFIXES))
@@ -29,8 +41,7 @@ final class TinyRun {
         .flag("groups.quorum", "2")
         // However slow the machine is: a group that is not whole is an error, not a quorum.
         .flag("groups.deadline", "10m")
-        .flag("local.simulated-scenarios", "6")
-        .load();
+        .flag("local.simulated-scenarios", "6");
   }
 
   /** Starts broker, registry and roles, trains to an iteration, and stops them all. */

@@ -47,7 +47,7 @@ public final class NoiseCoordinate {
     NDArray column = coordinate.reshape(-1, 1);
     NDArray angles = column;
     for (int i = 1; i < frequencies; i++) {
-      angles = angles.concat(Scalars.times(column, 1L << i), 1);
+      angles = angles.concat(Scalars.times(column, Math.pow(2, i)), 1);
     }
     return angles.sin().concat(angles.cos(), 1);
   }

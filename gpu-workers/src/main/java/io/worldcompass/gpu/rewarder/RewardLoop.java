@@ -1,9 +1,11 @@
 package io.worldcompass.gpu.rewarder;
 
 import io.worldcompass.gpu.blobs.TensorBlobs;
+import io.worldcompass.schemas.Rewards;
 import io.worldcompass.schemas.Topics;
 import io.worldcompass.schemas.avro.ClipCandidate;
 import io.worldcompass.schemas.avro.ClipScore;
+import io.worldcompass.schemas.blob.BlobException;
 import io.worldcompass.schemas.blob.BlobStore;
 import io.worldcompass.schemas.kafka.DeadLetters;
 import io.worldcompass.schemas.kafka.KafkaClients;
@@ -68,11 +70,13 @@ public final class RewardLoop implements Loop {
 
   private List<ProducerRecord<byte[], byte[]>> answers(ConsumerRecords<byte[], byte[]> polled) {
     List<ProducerRecord<byte[], byte[]>> answers = new ArrayList<>();
-    Map<String, List<ClipCandidate>> groups = new LinkedHashMap<>();
+    Map<String, List<Asked>> groups = new LinkedHashMap<>();
     for (ConsumerRecord<byte[], byte[]> record : polled) {
       try {
         ClipCandidate candidate = topics.clipCandidates.decode(record.value());
-        groups.computeIfAbsent(candidate.getPrefixId(), id -> new ArrayList<>()).add(candidate);
+        groups
+            .computeIfAbsent(candidate.getPrefixId(), id -> new ArrayList<>())
+            .add(new Asked(candidate, record));
       } catch (SerializationException e) {
         answers.add(DeadLetters.of(topics.deadLetters, record, e));
       }
@@ -81,18 +85,36 @@ public final class RewardLoop implements Loop {
     return answers;
   }
 
-  private List<ProducerRecord<byte[], byte[]>> score(List<ClipCandidate> group) {
+  /** A candidate to score, with the record that it came in. */
+  private record Asked(ClipCandidate candidate, ConsumerRecord<byte[], byte[]> record) {}
+
+  private List<ProducerRecord<byte[], byte[]>> score(List<Asked> asked) {
+    List<ClipCandidate> group = asked.stream().map(Asked::candidate).toList();
     List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
     try {
       List<GroupScorer.Score> scores = scorer.score(clips(group));
       for (int i = 0; i < group.size(); i++) {
         records.add(record(group.get(i), checked(scores.get(i))));
       }
+      return records;
     } catch (RuntimeException e) {
       // Not the worker's end: the group closes by quorum, and the reason is on the log.
       LOG.warn("no {} for group {}", scorer.reward(), group.get(0).getPrefixId(), e);
-      records.clear();
-      group.forEach(candidate -> records.add(record(candidate, error(e.toString()))));
+      return group.size() > 1 ? oneByOne(asked) : failed(asked.get(0), e);
+    }
+  }
+
+  /** One bad candidate must not cost the others their scores. */
+  private List<ProducerRecord<byte[], byte[]>> oneByOne(List<Asked> asked) {
+    return asked.stream().flatMap(one -> score(List.of(one)).stream()).toList();
+  }
+
+  /** An error for an answer; the record itself is a dead letter when its data are bad. */
+  private List<ProducerRecord<byte[], byte[]>> failed(Asked asked, RuntimeException e) {
+    List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
+    records.add(record(asked.candidate(), error(e.toString())));
+    if (e instanceof BlobException || e instanceof IllegalArgumentException) {
+      records.add(DeadLetters.of(topics.deadLetters, asked.record(), e));
     }
     return records;
   }
@@ -107,9 +129,10 @@ public final class RewardLoop implements Loop {
         group.stream().map(candidate -> tensors.get(candidate.getFrames())).toList());
   }
 
-  private static ClipScore.Builder checked(GroupScorer.Score score) {
-    if (!Double.isFinite(score.value())) {
-      return error("the score is " + score.value());
+  private ClipScore.Builder checked(GroupScorer.Score score) {
+    if (!Rewards.isInRange(scorer.reward(), score.value())) {
+      return error(
+          "the score is " + score.value() + ", expected " + Rewards.range(scorer.reward()));
     }
     return ClipScore.newBuilder().setValue(score.value()).setDetails(score.details());
   }

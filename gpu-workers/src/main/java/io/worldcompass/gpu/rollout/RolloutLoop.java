@@ -95,10 +95,12 @@ public final class RolloutLoop implements Loop {
     try {
       RolloutTask task = topics.rolloutTasks.decode(record.value());
       if (!followWeights(task.getLeastPolicyVersion())) {
-        return AcknowledgeType.RELEASE;
+        throw new GenerationFailedException(
+            new IllegalStateException(
+                "the newest verified weights of %s are version %d, the task needs %d"
+                    .formatted(worker, loadedVersion(), task.getLeastPolicyVersion())));
       }
-      GroupBlob blob = GroupBlob.store(blobs, task, generate(record, task));
-      publish(blob.candidates(loaded, worker));
+      publish(generate(record, task).candidates(loaded, worker));
       return AcknowledgeType.ACCEPT;
     } catch (SerializationException | BlobException | IllegalArgumentException e) {
       return giveUp(record, e);
@@ -109,10 +111,11 @@ public final class RolloutLoop implements Loop {
     }
   }
 
-  /** Generates on the device's thread, renewing the task's lock from this one meanwhile. */
-  private GeneratedGroup generate(ConsumerRecord<byte[], byte[]> record, RolloutTask task) {
-    Future<GeneratedGroup> group =
-        device.submit(() -> generator.generate(task, tensors.get(task.getObservation())));
+  /**
+   * Generates and stores on the device's thread, renewing the task's lock from this one meanwhile.
+   */
+  private GroupBlob generate(ConsumerRecord<byte[], byte[]> record, RolloutTask task) {
+    Future<GroupBlob> group = device.submit(() -> generateAndStore(task));
     while (true) {
       try {
         return group.get(renewal.toMillis(), TimeUnit.MILLISECONDS);
@@ -123,12 +126,24 @@ public final class RolloutLoop implements Loop {
         if (e.getCause() instanceof BlobException || isBadTask(e.getCause())) {
           throw (RuntimeException) e.getCause();
         }
-        throw new GenerationFailedException(e.getCause());
+        throw e.getCause() instanceof GenerationFailedException failed
+            ? failed
+            : new GenerationFailedException(e.getCause());
       } catch (InterruptedException e) {
         group.cancel(true);
         Thread.currentThread().interrupt();
         throw new GenerationFailedException(e);
       }
+    }
+  }
+
+  private GroupBlob generateAndStore(RolloutTask task) {
+    GeneratedGroup group = generator.generate(task, tensors.get(task.getObservation()));
+    try {
+      return GroupBlob.store(blobs, task, group);
+    } catch (BlobException e) {
+      // The store's fault and not the task's: another worker may have a better disk.
+      throw new GenerationFailedException(e);
     }
   }
 
@@ -150,14 +165,25 @@ public final class RolloutLoop implements Loop {
     return AcknowledgeType.REJECT;
   }
 
-  /** Swaps to the newest verified weights; false while none is as new as the task needs. */
+  /**
+   * Swaps to the newest verified weights; false when none is as new as the task needs. Waits a
+   * while then: a task that is released at once uses up its deliveries in a second.
+   */
   private boolean followWeights(int least) {
     weights.read(Duration.ZERO);
     if (weights.latest().map(WeightsManifest::getVersion).orElse(-1) < least) {
       weights.readToEnd();
     }
-    weights.latest().filter(m -> m.getVersion() > loadedVersion()).ifPresent(this::swap);
+    swapToNewest();
+    if (loadedVersion() < Math.max(0, least)) {
+      weights.read(renewal);
+      swapToNewest();
+    }
     return loadedVersion() >= Math.max(0, least);
+  }
+
+  private void swapToNewest() {
+    weights.latest().filter(m -> m.getVersion() > loadedVersion()).ifPresent(this::swap);
   }
 
   private int loadedVersion() {
@@ -168,8 +194,13 @@ public final class RolloutLoop implements Loop {
     try {
       generator.load(new TensorBlobs(blobs).get(manifest.getPolicy()));
       loaded = manifest;
-    } catch (BlobException e) {
-      LOG.warn("{} keeps version {}: {}", worker, loadedVersion(), e.getMessage());
+    } catch (BlobException | IllegalArgumentException e) {
+      LOG.warn(
+          "{} keeps version {}; version {} cannot be verified: {}",
+          worker,
+          loadedVersion(),
+          manifest.getVersion(),
+          e.getMessage());
     }
   }
 

@@ -2,6 +2,7 @@ package io.worldcompass.gpu.trainer;
 
 import io.worldcompass.gpu.weights.WeightsLog;
 import io.worldcompass.schemas.Topics;
+import io.worldcompass.schemas.avro.LeftOut;
 import io.worldcompass.schemas.avro.TrainingBatch;
 import io.worldcompass.schemas.avro.WeightsManifest;
 import io.worldcompass.schemas.blob.BlobException;
@@ -36,7 +37,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class TrainerLoop implements Loop {
   private static final Logger LOG = LoggerFactory.getLogger(TrainerLoop.class);
-  private static final String NAME = "trainer";
+
+  /** The transactional id's name: whoever holds it is the run's only writer of versions. */
+  public static final String NAME = "trainer";
+
   private static final Duration POLL = Duration.ofMillis(500);
   private static final int BATCHES_AHEAD = 2;
 
@@ -47,6 +51,9 @@ public final class TrainerLoop implements Loop {
   private final Publication publication;
   private final TrainingWatch watch;
   private final Retention retention;
+  private final Lineage lineage;
+  private final Rollbacks rollbacks;
+  private final int maxStaleness;
   private final Producer<byte[], byte[]> producer;
   private final Consumer<byte[], byte[]> batches;
   private final TopicPartition partition;
@@ -60,6 +67,7 @@ public final class TrainerLoop implements Loop {
    * @param watch looks at every version; closed with this
    * @param keepStates trainer states to keep on disk
    * @param keepWeights versions whose weights to keep on disk
+   * @param maxStaleness K: no sample is trained on that is more versions older
    */
   public TrainerLoop(
       Topics topics,
@@ -68,19 +76,27 @@ public final class TrainerLoop implements Loop {
       Learner learner,
       TrainingWatch watch,
       int keepStates,
-      int keepWeights) {
+      int keepWeights,
+      int maxStaleness) {
     this.topics = topics;
     this.blobs = blobs;
     this.learner = learner;
     this.watch = watch;
+    this.maxStaleness = maxStaleness;
     this.loader = new BatchLoader(blobs);
     this.publication = new Publication(blobs);
     this.producer = clients.transactionalProducer(NAME);
     this.batches = clients.consumer(NAME, BATCHES_AHEAD);
     this.partition = new TopicPartition(topics.trainingBatches.name(), 0);
     // Only now: the producer's start has settled what an earlier trainer left open.
+    this.rollbacks = new Rollbacks(topics, clients, blobs, producer);
     try (WeightsLog log = new WeightsLog(topics.policyWeights, clients, "trainer-weights")) {
+      if (log.readToEnd().latest().isPresent()) {
+        // Before the newest state is loaded: it may be what one wants to get away from.
+        rollbacks.answerAll();
+      }
       this.retention = new Retention(blobs, keepStates, keepWeights, log.readToEnd().all());
+      this.lineage = new Lineage(log.all());
       watch.resume(log.all());
       watch.best().flatMap(log::version).ifPresent(retention::pin);
       this.latest = log.latest().map(this::resume).orElseGet(this::publishBase);
@@ -114,11 +130,18 @@ public final class TrainerLoop implements Loop {
 
   @Override
   public void step() {
+    rollbacks.answer(Duration.ZERO).ifPresent(this::goBack);
     for (ConsumerRecord<byte[], byte[]> record : batches.poll(POLL)) {
       if (!watch.isStopped()) {
         handle(record);
       }
     }
+  }
+
+  private void goBack(WeightsManifest manifest) {
+    latest = resume(manifest);
+    watch.restart();
+    published(manifest);
   }
 
   private void handle(ConsumerRecord<byte[], byte[]> record) {
@@ -140,14 +163,18 @@ public final class TrainerLoop implements Loop {
 
   private void train(ConsumerRecord<byte[], byte[]> record, TrainingBatch batch, double idle) {
     long begin = System.nanoTime();
-    BatchLoader.Loaded loaded = loader.load(batch);
-    Map<String, Double> metrics =
-        new HashMap<>(learner.train(batch.getIteration(), loaded.groups()));
-    metrics.put("idle_seconds", idle);
-    metrics.put("groups_lost", (double) loaded.lost().size());
-    for (int age : Staleness.of(batch, latest.getVersion())) {
-      metrics.merge("staleness_max", (double) age, Math::max);
+    BatchLoader.Loaded loaded = loader.load(batch, lineage.trainable(maxStaleness));
+    Map<String, Double> metrics = new HashMap<>();
+    try {
+      metrics.putAll(learner.train(batch.getIteration(), loaded.groups()));
+    } catch (IllegalArgumentException e) {
+      // Tensors that do not fit: a poisoned batch must not end the run.
+      loaded = loaded.unusable(e.getMessage());
+      metrics.putAll(learner.train(batch.getIteration(), List.of()));
     }
+    metrics.put("idle_seconds", idle);
+    metrics.put("groups_left_out", (double) loaded.leftOut().size());
+    metrics.putAll(staleness(batch, loaded));
     int version = latest.getVersion() + 1;
     metrics.putAll(watch.observe(version, batch, metrics, learner));
     metrics.put("busy_seconds", secondsSince(begin));
@@ -159,13 +186,8 @@ public final class TrainerLoop implements Loop {
             batch.getIteration(),
             record.offset() + 1,
             metrics);
-    List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
-    records.add(record(next));
-    for (String reason : loaded.lost()) {
-      LOG.warn("group left out of iteration {}: {}", batch.getIteration(), reason);
-      records.add(DeadLetters.of(topics.deadLetters, record, new BlobException(reason)));
-    }
-    commit(record, records);
+    next.setLeftOut(loaded.leftOut());
+    commit(record, answers(record, next));
     latest = next;
     published(next);
     rollBackIfWarned();
@@ -173,6 +195,7 @@ public final class TrainerLoop implements Loop {
   }
 
   private void published(WeightsManifest manifest) {
+    lineage.add(manifest);
     retention.published(manifest);
     if (watch.best().equals(Optional.of(manifest.getVersion()))) {
       retention.pin(manifest);
@@ -183,21 +206,40 @@ public final class TrainerLoop implements Loop {
   private void rollBackIfWarned() {
     Optional<WeightsManifest> best = watch.rollback().flatMap(retention::pinned);
     if (best.isPresent()) {
-      int version = best.get().getVersion();
-      LOG.warn("version {} rolls back to {}: watch.on-warning", latest.getVersion(), version);
-      learner.restore(blobs.get(best.get().getState()));
-      latest =
-          publication.of(
-              learner,
-              latest.getVersion() + 1,
-              version,
-              latest.getIteration(),
-              latest.getBatchOffset(),
-              Map.of(WatchMetrics.ROLLED_BACK_TO, (double) version));
-      Transactions.write(producer, List.of(record(latest)));
-      watch.restart();
-      published(latest);
+      LOG.warn(
+          "version {} rolls back to {}: watch.on-warning",
+          latest.getVersion(),
+          best.get().getVersion());
+      WeightsManifest back = Rollbacks.next(latest, best.get());
+      Transactions.write(producer, List.of(record(back)));
+      goBack(back);
     }
+  }
+
+  private Map<String, Double> staleness(TrainingBatch batch, BatchLoader.Loaded loaded) {
+    int trainedOn = latest.getVersion();
+    int queued = Math.max(0, trainedOn - lineage.newestAt(batch.getCreatedAt()));
+    return Staleness.metrics(Staleness.of(batch, trainedOn, loaded.leftOut()), queued);
+  }
+
+  /** The manifest, and a dead letter for each group whose data are bad. */
+  private List<ProducerRecord<byte[], byte[]>> answers(
+      ConsumerRecord<byte[], byte[]> record, WeightsManifest next) {
+    List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
+    records.add(record(next));
+    for (LeftOut left : next.getLeftOut()) {
+      LOG.warn(
+          "iteration {}: candidates {} of {} left out: {}",
+          next.getIteration(),
+          left.getCandidates(),
+          left.getPrefixId(),
+          left.getReason());
+      if (!left.getReason().startsWith("stale")) {
+        String message = left.getReason() + " (group " + left.getPrefixId() + ")";
+        records.add(DeadLetters.of(topics.deadLetters, record, new BlobException(message)));
+      }
+    }
+    return records;
   }
 
   private void commit(
@@ -210,8 +252,7 @@ public final class TrainerLoop implements Loop {
   }
 
   private ProducerRecord<byte[], byte[]> record(WeightsManifest manifest) {
-    // The version is in the key: compaction keeps every version, once.
-    return topics.policyWeights.record(manifest.getModel() + "/" + manifest.getVersion(), manifest);
+    return topics.policyWeights.record(Rollbacks.key(manifest), manifest);
   }
 
   private static double secondsSince(long nanos) {
@@ -220,6 +261,7 @@ public final class TrainerLoop implements Loop {
 
   @Override
   public void close() {
+    rollbacks.close();
     batches.close(CloseOptions.timeout(Duration.ofSeconds(5)));
     producer.close(Duration.ofSeconds(5));
     learner.close();

@@ -15,12 +15,16 @@ import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.SerializationException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The published line of weights: follows policy-weights from its beginning. Not thread-safe, as the
  * consumer inside.
  */
 public final class WeightsLog implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(WeightsLog.class);
   private static final Duration POLL = Duration.ofMillis(100);
 
   private final Topic<String, WeightsManifest> topic;
@@ -49,8 +53,13 @@ public final class WeightsLog implements AutoCloseable {
   /** Takes in manifests published since, waiting at most that long for one. */
   public void read(Duration wait) {
     for (ConsumerRecord<byte[], byte[]> record : consumer.poll(wait)) {
-      WeightsManifest manifest = topic.decode(record.value());
-      byVersion.putIfAbsent(manifest.getVersion(), manifest);
+      try {
+        WeightsManifest manifest = topic.decode(record.value());
+        byVersion.putIfAbsent(manifest.getVersion(), manifest);
+      } catch (SerializationException e) {
+        // The planner makes it a dead letter; who follows the weights goes on with the others.
+        LOG.warn("offset {} of {} passed over: {}", record.offset(), topic.name(), e.getMessage());
+      }
     }
   }
 

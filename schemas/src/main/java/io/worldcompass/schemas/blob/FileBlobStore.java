@@ -9,9 +9,13 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.HexFormat;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * Blobs as files, in 256 folders by the first byte of their hash. A blob appears whole or not at
@@ -50,7 +54,7 @@ public final class FileBlobStore implements BlobStore {
   public String put(byte[] bytes) {
     String sha256 = sha256(bytes);
     Path target = path(sha256);
-    if (Files.exists(target)) {
+    if (isStoredWell(sha256, target)) {
       return sha256;
     }
     try {
@@ -103,6 +107,52 @@ public final class FileBlobStore implements BlobStore {
       Files.deleteIfExists(path(sha256));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public Swept sweep(Instant before, Predicate<String> keep) {
+    long[] counts = new long[3];
+    try (Stream<Path> files = Files.walk(root, 2)) {
+      files
+          .filter(Files::isRegularFile)
+          .forEach(
+              file -> {
+                long removed = removedBytes(file, before, keep);
+                counts[removed < 0 ? 2 : 0]++;
+                counts[1] += Math.max(0, removed);
+              });
+    } catch (IOException e) {
+      throw new BlobException("blob store " + root + " cannot be listed: " + e, e);
+    }
+    return new Swept(counts[0], counts[1], counts[2]);
+  }
+
+  /** Size of a file that was removed; -1: it stays. */
+  private static long removedBytes(Path file, Instant before, Predicate<String> keep) {
+    try {
+      // The name of a torn write is no hash: nothing can name it.
+      if (keep.test(file.getFileName().toString())
+          || !Files.getLastModifiedTime(file).toInstant().isBefore(before)) {
+        return -1;
+      }
+      long size = Files.size(file);
+      Files.delete(file);
+      return size;
+    } catch (NoSuchFileException e) {
+      return 0; // removed by somebody else meanwhile
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Whether the blob is there, whole; its time is renewed, so that no sweep takes it now. */
+  private boolean isStoredWell(String sha256, Path target) {
+    try {
+      Files.setLastModifiedTime(target, FileTime.from(Instant.now()));
+      return sha256(Files.readAllBytes(target)).equals(sha256);
+    } catch (IOException e) {
+      return false;
     }
   }
 

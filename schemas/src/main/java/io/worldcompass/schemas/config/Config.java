@@ -95,7 +95,14 @@ public record Config(
               doc = "Data directory: embedded broker, registry, blobs, state stores, results.")
           Path data,
       @Setting(value = "", doc = "Directory of the blob store; empty: blobs in the data directory.")
-          String blobs) {}
+          String blobs,
+      @Setting(
+              value = "100",
+              doc =
+                  "Trained iterations whose clips stay in the blob store; records of older ones stay,"
+                      + " their clips are collected.",
+              min = 1)
+          int keepIterations) {}
 
   /** Gameplay logs. */
   public record Gameplay(
@@ -399,7 +406,9 @@ public record Config(
           double checkpointEma,
       @Setting(
               value = "3",
-              doc = "Trainer states kept on disk, newest first; older versions keep weights only.",
+              doc =
+                  "Trainer states kept on disk, newest first, besides every tenth version's: a"
+                      + " rollback needs one.",
               min = 1)
           int keepStates,
       @Setting(

@@ -20,6 +20,9 @@ public final class KafkaClients {
   /** Bounds how long readers wait behind a transaction whose writer died. */
   private static final int TRANSACTION_TIMEOUT_MS = 15_000;
 
+  /** How long a killed member keeps its partitions; Kafka's default is 45 s. */
+  private static final int SESSION_TIMEOUT_MS = 10_000;
+
   private static final int LARGEST_RECORD_BYTES = 16 << 20;
 
   private final String run;
@@ -77,6 +80,7 @@ public final class KafkaClients {
     config.put("auto.offset.reset", "earliest");
     config.put("enable.auto.commit", false);
     config.put("max.poll.records", maxPollRecords);
+    config.put("session.timeout.ms", SESSION_TIMEOUT_MS);
     config.put("max.partition.fetch.bytes", LARGEST_RECORD_BYTES);
     return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 /** What every blob store must do. */
@@ -54,6 +55,27 @@ abstract class BlobStoreContract {
     store().delete(HELLO_SHA256);
     store().delete(HELLO_SHA256);
     assertThat(store().contains(HELLO_SHA256)).isFalse();
+  }
+
+  @Test
+  void storingRepairsABlobThatWasAltered() {
+    store().put(HELLO);
+    corrupt(HELLO_SHA256);
+    store().put(HELLO);
+    assertThat(store().get(HELLO_SHA256)).isEqualTo(HELLO);
+  }
+
+  @Test
+  void aSweepRemovesWhatIsOldAndNotToBeKept() {
+    String other = store().put("other".getBytes(StandardCharsets.UTF_8));
+    store().put(HELLO);
+    Instant old = Instant.now().minusSeconds(60);
+    Instant later = Instant.now().plusSeconds(60);
+
+    assertThat(store().sweep(old, sha256 -> false)).isEqualTo(new BlobStore.Swept(0, 0, 2));
+    assertThat(store().sweep(later, HELLO_SHA256::equals)).isEqualTo(new BlobStore.Swept(1, 5, 1));
+    assertThat(store().contains(HELLO_SHA256)).isTrue();
+    assertThat(store().contains(other)).isFalse();
   }
 
   @Test
