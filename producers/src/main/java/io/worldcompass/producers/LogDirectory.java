@@ -14,7 +14,8 @@ public final class LogDirectory {
   /** What lies beside recordings: sidecars that are read with them, pictures, texts. */
   private static final Set<String> COMPANIONS =
       Set.of(
-          "gst", "rgb", "mp4", "mkv", "webm", "avi", "png", "jpg", "jpeg", "wad", "md", "cfg", "yaml");
+          "gst", "rgb", "mp4", "mkv", "webm", "avi", "png", "jpg", "jpeg", "wad", "md", "cfg",
+          "yaml");
 
   private LogDirectory() {}
 

@@ -20,12 +20,24 @@ final class VideoFrame {
   static BufferedImage at(String video, double seconds) throws BadLogException {
     List<String> command =
         List.of(
-            "ffmpeg", "-v", "error", "-nostdin", "-ss", String.format(Locale.ROOT, "%.6f", seconds),
-            "-i", video, "-frames:v", "1", "-f", "image2pipe", "-c:v", "png", "-");
+            "ffmpeg",
+            "-v",
+            "error",
+            "-nostdin",
+            "-ss",
+            String.format(Locale.ROOT, "%.6f", seconds),
+            "-i",
+            video,
+            "-frames:v",
+            "1",
+            "-f",
+            "image2pipe",
+            "-c:v",
+            "png",
+            "-");
     Process process;
     try {
-      process =
-          new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+      process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
     } catch (IOException e) {
       throw new BadLogException(video, "install ffmpeg to cut frames from it");
     }

@@ -51,7 +51,9 @@ class CompressedLogsTest {
 
     for (Path file : List.of(gz, zst)) {
       List<Scenario> scenarios = read(List.of(new LogFile(file)));
-      assertThat(scenarios).extracting(Scenario::id).isEqualTo(plain.stream().map(Scenario::id).toList());
+      assertThat(scenarios)
+          .extracting(Scenario::id)
+          .isEqualTo(plain.stream().map(Scenario::id).toList());
       assertThat(scenarios)
           .extracting(Scenario::dropped)
           .isEqualTo(plain.stream().map(Scenario::dropped).toList());

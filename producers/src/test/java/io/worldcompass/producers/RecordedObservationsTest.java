@@ -37,12 +37,10 @@ class RecordedObservationsTest {
   @BeforeEach
   void readADemo() throws Exception {
     store = new FileBlobStore(blobs);
-    observations =
-        new RecordedObservations(s -> SIMULATED, SIZE, SIZE, 0, store, problems::add);
+    observations = new RecordedObservations(s -> SIMULATED, SIZE, SIZE, 0, store, problems::add);
     Path demo = Files.write(folder.resolve("demo.lmp"), Demos.steady(400, 50, 0, 0));
     scenarios =
-        Demos.scenarios(
-            new GameplayLogs(Optional.empty(), ClipRules.DEFAULT), new LogFile(demo));
+        Demos.scenarios(new GameplayLogs(Optional.empty(), ClipRules.DEFAULT), new LogFile(demo));
   }
 
   private byte[] pixels(Observation observation) throws IOException {

@@ -32,8 +32,8 @@ import io.worldcompass.schemas.blob.BlobStore;
 import io.worldcompass.schemas.config.Config;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.function.Consumer;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** The small world model, rewards and trainer that ship with the project. */
 public final class BuiltInModels implements Models {

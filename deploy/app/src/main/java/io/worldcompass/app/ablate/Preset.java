@@ -26,6 +26,8 @@ public enum Preset {
   FIXED_HORIZON("fixed horizon instead of curriculum", Map.of("algorithm.curriculum", "FIXED"));
 
   private final String title;
+
+  @SuppressWarnings("ImmutableEnumChecker") // every one is made by Map.of
   private final Map<String, String> settings;
 
   Preset(String title, Map<String, String> settings) {
