@@ -87,14 +87,14 @@ final class FollowedFiles {
     return files;
   }
 
-  /** Hidden files are half-written ones of copying programs; sidecars are read with their demo. */
+  /** Hidden files are half-written ones of copying programs; companions are read with their log. */
   private static boolean isLog(Path file) {
     for (Path part : file) {
       if (part.toString().startsWith(".")) {
         return false;
       }
     }
-    return !LogDirectory.isSidecar(name(file));
+    return !LogDirectory.isCompanion(name(file));
   }
 
   private static void add(Path file, String source, boolean asked, List<Found> found)

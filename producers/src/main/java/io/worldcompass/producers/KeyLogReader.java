@@ -61,7 +61,7 @@ final class KeyLogReader implements GameplayLogReader {
       if (!array.isArray()) {
         throw new BadLineException("no array at /key");
       }
-      boolean turns = line.has("mouse");
+      boolean turns = line.hasNonNull("mouse");
       double dx = turns ? JsonLine.number(line, "/mouse/dx") : 0;
       double dy = turns ? JsonLine.number(line, "/mouse/dy") : 0;
       int player = player(line.path("player"));

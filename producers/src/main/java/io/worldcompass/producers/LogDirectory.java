@@ -13,7 +13,9 @@ import java.util.stream.Stream;
 public final class LogDirectory {
   /** What lies beside recordings: sidecars that are read with them, pictures, texts. */
   private static final Set<String> COMPANIONS =
-      Set.of("gst", "mp4", "mkv", "webm", "avi", "png", "jpg", "jpeg", "wad", "md", "cfg", "yaml");
+      Set.of(
+          "gst", "rgb", "mp4", "mkv", "webm", "avi", "png", "jpg", "jpeg", "wad", "md", "cfg",
+          "yaml");
 
   private LogDirectory() {}
 
@@ -31,7 +33,7 @@ public final class LogDirectory {
         if (name.startsWith(".")) {
           continue;
         }
-        if (COMPANIONS.contains(extension(name))) {
+        if (isCompanion(name)) {
           passed += isSidecar(name) ? 0 : 1;
         } else {
           recordings.add(new LogFile(file));
@@ -44,8 +46,13 @@ public final class LogDirectory {
     return recordings;
   }
 
+  /** Whether a file of this name lies beside logs and is none. */
+  static boolean isCompanion(String name) {
+    return COMPANIONS.contains(extension(Compression.plainName(name)));
+  }
+
   /** Whether a file of this name is read together with another. */
-  static boolean isSidecar(String name) {
+  private static boolean isSidecar(String name) {
     return extension(Compression.plainName(name)).equals("gst");
   }
 

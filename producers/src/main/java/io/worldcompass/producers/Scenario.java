@@ -2,6 +2,7 @@ package io.worldcompass.producers;
 
 import io.worldcompass.schemas.Action;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A prompt and the actions of up to so many consecutive clips of one player.
@@ -11,9 +12,15 @@ import java.util.List;
  * @param prompt text for the world model; the same play always has the same text
  * @param clips in order, each starting where the one before ended
  * @param dropped clips lost after (for the first scenario of a log also before) these clips
+ * @param recording where it was read, for what lies beside it
  */
 public record Scenario(
-    String id, Source source, String prompt, List<Clip> clips, List<DroppedClip> dropped) {
+    String id,
+    Source source,
+    String prompt,
+    List<Clip> clips,
+    List<DroppedClip> dropped,
+    Optional<LogInput> recording) {
   public Scenario {
     clips = List.copyOf(clips);
     dropped = List.copyOf(dropped);
@@ -38,7 +45,7 @@ public record Scenario(
     Source named =
         new Source(
             source.format, source.file, source.player, playerId, source.firstTick, source.lastTick);
-    return new Scenario(id, named, prompt, clips, dropped);
+    return new Scenario(id, named, prompt, clips, dropped, recording);
   }
 
   /** The labels of all latents of all clips, in order: what the world model is conditioned on. */

@@ -2,6 +2,7 @@ package io.worldcompass.producers;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** Cuts what is read from one recording and hands scenarios on. */
@@ -145,6 +146,7 @@ final class ScenarioPlay implements Play {
         source,
         Prompt.of(title, clips),
         clips,
-        run.dropped());
+        run.dropped(),
+        Optional.of(input));
   }
 }

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 
@@ -49,7 +50,8 @@ public final class SimulatedPlay {
         new Scenario.Source(FORMAT, name, player, "", 0, lastTick),
         Prompt.of("a simulated game", clips),
         clips,
-        List.of());
+        List.of(),
+        Optional.empty());
   }
 
   /** Keys held down for the whole clip, at full speed; a turn is 6 and a look 5 degrees a frame. */

@@ -396,7 +396,7 @@ class PlannerTopologyTest {
               tasks(planner).stream()
                   .map(task -> Action.ofLabel(task.getClips().get(0).getLabel()).actionClass()))
           .filteredOn("composite"::equals)
-          .hasSize(6);
+          .hasSize(8);
     }
   }
 

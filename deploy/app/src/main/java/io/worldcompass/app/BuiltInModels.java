@@ -25,6 +25,7 @@ import io.worldcompass.gpu.trainer.HeldOutJudge;
 import io.worldcompass.gpu.trainer.Learner;
 import io.worldcompass.gpu.trainer.NftLearner;
 import io.worldcompass.producers.ObservationSource;
+import io.worldcompass.producers.RecordedObservations;
 import io.worldcompass.producers.SimulatedObservations;
 import io.worldcompass.producers.game.World;
 import io.worldcompass.schemas.blob.BlobStore;
@@ -32,6 +33,7 @@ import io.worldcompass.schemas.config.Config;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** The small world model, rewards and trainer that ship with the project. */
 public final class BuiltInModels implements Models {
@@ -52,6 +54,19 @@ public final class BuiltInModels implements Models {
     ModelSpec spec = FlowModel.SPEC;
     return new SimulatedObservations(
         World.DEFAULT_SEED, spec.frameWidth(), spec.frameHeight(), spec.latentsPerClip(), blobs);
+  }
+
+  /** First frames that lie beside the logs; where there are none, such views. */
+  static ObservationSource observations(
+      BlobStore blobs, Config.Gameplay config, Consumer<String> problems) {
+    ModelSpec spec = FlowModel.SPEC;
+    return new RecordedObservations(
+        observations(blobs),
+        spec.frameWidth(),
+        spec.frameHeight(),
+        config.ticksPerSecond(),
+        blobs,
+        problems);
   }
 
   /**

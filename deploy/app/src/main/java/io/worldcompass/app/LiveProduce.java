@@ -84,7 +84,8 @@ final class LiveProduce {
       LiveCounts counts,
       Consumer<String> problems) {
     Config config = deployment.config();
-    ObservationSource observations = BuiltInModels.observations(deployment.blobs());
+    ObservationSource observations =
+        BuiltInModels.observations(deployment.blobs(), config.gameplay(), problems);
     Pseudonyms pseudonyms = GameplaySettings.pseudonyms(config);
     return new LoopRole(
         "produce " + name,

@@ -132,7 +132,8 @@ final class ProduceCommand implements Callable<Integer> {
         new ScenarioProducer(
             deployment.clients().producer("produce"),
             deployment.topics().promptActions,
-            BuiltInModels.observations(deployment.blobs()),
+            BuiltInModels.observations(
+                deployment.blobs(), deployment.config().gameplay(), this::tell),
             GameplaySettings.pseudonyms(deployment.config()))) {
       IngestReport report = ingest(deployment.config(), logs, producer);
       producer.flush();

@@ -63,7 +63,10 @@ public final class Ablation {
     try (NDManager manager = NDManager.newBaseManager();
         DirectTraining training =
             new DirectTraining(
-                config, scenarios(config), experience(preset, config, models, manager), models.learner());
+                config,
+                scenarios(config),
+                experience(preset, config, models, manager),
+                models.learner());
         WorldModel measured = models.worldModel(manager)) {
       return run(preset, config, training, measured, models.evaluator(manager));
     }
@@ -94,8 +97,7 @@ public final class Ablation {
                   curve.get(curve.size() - 1).compositeJoint()));
       if (iteration * POINTS / iterations > (iteration - 1) * POINTS / iterations) {
         load(measured, training.checkpoint());
-        curve.add(
-            new Outcome.Point(iteration, seconds, onTheWay(evaluator, measured, clips)));
+        curve.add(new Outcome.Point(iteration, seconds, onTheWay(evaluator, measured, clips)));
       }
     }
     return new Outcome(
@@ -114,7 +116,8 @@ public final class Ablation {
     return preset == Preset.SAMPLE_LEVEL
         ? new SampleLevel(
             models,
-            new WholeRollouts(manager, models.worldModel(manager), NoiseSchedule.of(config.algorithm())),
+            new WholeRollouts(
+                manager, models.worldModel(manager), NoiseSchedule.of(config.algorithm())),
             observations)
         : new ClipLevel(models, observations);
   }

@@ -61,8 +61,7 @@ final class DirectTraining implements AutoCloseable {
         scenarios.stream().filter(scenario -> scenario.getClips().size() >= clip).toList();
     List<RolloutTask> tasks = plan.tasks(iteration, eligible, 0);
     List<Experience.Scored> groups = tasks.stream().map(experience::of).toList();
-    List<Map<String, double[]>> rewards =
-        groups.stream().map(Experience.Scored::rewards).toList();
+    List<Map<String, double[]>> rewards = groups.stream().map(Experience.Scored::rewards).toList();
     List<Advantages.Group> computed = advantages.of(rewards);
     List<TrainingGroup> training = new ArrayList<>();
     for (int i = 0; i < groups.size(); i++) {

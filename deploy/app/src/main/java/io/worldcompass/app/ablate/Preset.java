@@ -8,7 +8,9 @@ import java.util.TreeMap;
 
 /** One side of the paper's comparisons: the method with one thing changed. */
 public enum Preset {
-  /** The method: clip-level rollouts, both rewards, Best-of-N, half of the timesteps, curriculum. */
+  /**
+   * The method: clip-level rollouts, both rewards, Best-of-N, half of the timesteps, curriculum.
+   */
   METHOD("the method", Map.of()),
   /** A candidate is a whole sequence of clips; as many clips are generated as by the method. */
   SAMPLE_LEVEL("whole sequences as candidates", Map.of("algorithm.curriculum", "FIXED")),
@@ -24,6 +26,8 @@ public enum Preset {
   FIXED_HORIZON("fixed horizon instead of curriculum", Map.of("algorithm.curriculum", "FIXED"));
 
   private final String title;
+
+  @SuppressWarnings("ImmutableEnumChecker") // every one is made by Map.of
   private final Map<String, String> settings;
 
   Preset(String title, Map<String, String> settings) {

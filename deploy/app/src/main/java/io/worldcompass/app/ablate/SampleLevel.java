@@ -20,8 +20,7 @@ final class SampleLevel implements Experience {
   private final Scorers scorers;
   private final Function<TensorRef, Tensor> observations;
 
-  SampleLevel(
-      Models models, WholeRollouts rollouts, Function<TensorRef, Tensor> observations) {
+  SampleLevel(Models models, WholeRollouts rollouts, Function<TensorRef, Tensor> observations) {
     this.rollouts = rollouts;
     this.scorers = new Scorers(models);
     this.observations = observations;
