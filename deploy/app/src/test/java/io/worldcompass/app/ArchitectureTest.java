@@ -56,7 +56,7 @@ class ArchitectureTest {
   void onlyTheGpuWorkersAndWhatMakesTheirModelsTouchTheTensorEngine() {
     noClasses()
         .that(
-            not(resideInAnyPackage(ROOT + "gpu..", ROOT + "app.pretrain.."))
+            not(resideInAnyPackage(ROOT + "gpu..", ROOT + "app.pretrain..", ROOT + "app.ablate.."))
                 .and(not(belongToAnyOf(BuiltInModels.class, Evaluations.class))))
         .should()
         .dependOnClassesThat()

@@ -151,7 +151,7 @@ class EarlyWarningTest {
 
     @Override
     public GroupScorer interactionFollowing() {
-      return new Trend(Rewards.INTERACTION_FOLLOWING, 1);
+      return new Trend(Rewards.INTERACTION_FOLLOWING, 0.03);
     }
 
     @Override

@@ -6,20 +6,18 @@ import java.util.Random;
 /**
  * How a command was executed in recorded play, and where on the noise's coordinate (see {@link
  * io.worldcompass.gpu.model.NoiseCoordinate}) pre-training puts that: the first part of a composite
- * at the lower end, the second part in the middle, both parts at the upper end, where they have no
- * neighbour to be mixed with on the other side. With a fifth of composites executed in full, and
- * the rest in halves, the coordinate stays a standard normal number.
+ * to one side, the second to the other, both parts between them. With a fifth of composites
+ * executed in full the coordinate stays a standard normal number.
  */
 enum Execution {
   /** There is one way to execute it. */
   PLAIN(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY),
-  FIRST_PART(Double.NEGATIVE_INFINITY, Execution.TWO_FIFTHS),
-  SECOND_PART(Execution.TWO_FIFTHS, Execution.FOUR_FIFTHS),
-  IN_FULL(Execution.FOUR_FIFTHS, Double.POSITIVE_INFINITY);
+  FIRST_PART(Double.NEGATIVE_INFINITY, -Execution.BOUND),
+  IN_FULL(-Execution.BOUND, Execution.BOUND),
+  SECOND_PART(Execution.BOUND, Double.POSITIVE_INFINITY);
 
-  // Quantiles of a standard normal distribution.
-  private static final double TWO_FIFTHS = -0.2533;
-  private static final double FOUR_FIFTHS = 0.8416;
+  // A fifth of a standard normal distribution lies within this.
+  private static final double BOUND = 0.2533;
   private final double least;
   private final double most;
 

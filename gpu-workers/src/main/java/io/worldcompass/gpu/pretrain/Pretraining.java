@@ -19,7 +19,7 @@ public final class Pretraining {
   public static final int AUTOENCODER_STEPS = 2000;
 
   /** Steps that the shipped base was trained for. */
-  public static final int BASE_STEPS = 3500;
+  public static final int BASE_STEPS = 6500;
 
   /** The file that {@link #autoencoder} writes. */
   public static final String AUTOENCODER_FILE = "autoencoder.safetensors";

@@ -470,8 +470,8 @@ public record Config(
   /** The `local` command. */
   public record Local(
       @Setting(
-              value = "250",
-              doc = "Iterations of a default run: about ten minutes on two cores.",
+              value = "160",
+              doc = "Iterations of a default run: minutes on two cores.",
               min = 1)
           int iterations,
       @Setting(
