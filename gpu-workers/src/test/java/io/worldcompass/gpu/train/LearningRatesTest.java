@@ -15,14 +15,14 @@ class LearningRatesTest {
 
   LearningRatesTest() {
     layout.add("in.weight", new Shape(2, 1), 1);
-    layout.add("block.film.weight", new Shape(3), 1);
+    layout.add("block.adapter.weight", new Shape(3), 1);
     layout.add("out", new Shape(1), 1);
   }
 
   @Test
   void theFirstRuleFoundInANameDecides() {
     LearningRates rates =
-        new LearningRates(List.of(rule("film|condition", 1e-3), rule("block|out", 0)), 5e-5, 0);
+        new LearningRates(List.of(rule("adapter|condition", 1e-3), rule("block|out", 0)), 5e-5, 0);
     assertThat(rates.vector(layout)).containsExactly(5e-5f, 5e-5f, 1e-3f, 1e-3f, 1e-3f, 0);
   }
 
