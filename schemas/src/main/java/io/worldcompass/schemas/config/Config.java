@@ -469,7 +469,10 @@ public record Config(
 
   /** The `local` command. */
   public record Local(
-      @Setting(value = "160", doc = "Iterations of a default run: about ten minutes on two cores.", min = 1)
+      @Setting(
+              value = "160",
+              doc = "Iterations of a default run: about ten minutes on two cores.",
+              min = 1)
           int iterations,
       @Setting(
               value = "240",
