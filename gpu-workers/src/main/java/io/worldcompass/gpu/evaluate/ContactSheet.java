@@ -132,11 +132,7 @@ public final class ContactSheet {
     g.setColor(colour);
     g.fillRect(x, y, 5, ink.height());
     Ink.text(g, strip.label(), Font.BOLD, 16, colour, x + 14, y + 26);
-    int line = y + 50;
-    for (String note : strip.note().split("\\R", -1)) {
-      Ink.text(g, note, Font.PLAIN, 13, Ink.PALE, x + 14, line);
-      line += 20;
-    }
+    Ink.paragraph(g, strip.note(), 13, Ink.PALE, x + 14, y + 50, LABELS - 2 * GAP);
     int left = x + LABELS;
     ink.frame(g, start, left, y);
     g.setColor(Ink.PALE);

@@ -4,8 +4,12 @@ import java.awt.Color;
 import java.awt.Font;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
+import java.awt.font.LineBreakMeasurer;
+import java.awt.font.TextAttribute;
 import java.awt.image.BufferedImage;
+import java.text.AttributedString;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /** What the sheet and the animated picture draw with. */
@@ -49,6 +53,22 @@ final class Ink {
     g.setFont(new Font(Font.SANS_SERIF, style, size));
     g.setColor(colour);
     g.drawString(text, x, y);
+  }
+
+  /** Plain lines of text, each broken between words where it is wider than {@code width}. */
+  static void paragraph(
+      Graphics2D g, String text, int size, Color colour, int x, int y, int width) {
+    g.setFont(new Font(Font.SANS_SERIF, Font.PLAIN, size));
+    g.setColor(colour);
+    int baseline = y;
+    for (String words : text.lines().filter(line -> !line.isBlank()).toList()) {
+      var styled = new AttributedString(words, Map.of(TextAttribute.FONT, g.getFont()));
+      var breaks = new LineBreakMeasurer(styled.getIterator(), g.getFontRenderContext());
+      while (breaks.getPosition() < words.length()) {
+        breaks.nextLayout(width).draw(g, x, baseline);
+        baseline += size + 5;
+      }
+    }
   }
 
   static Color colour(FilmStrip.Kind kind) {
