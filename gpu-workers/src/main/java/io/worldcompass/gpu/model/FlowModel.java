@@ -13,7 +13,7 @@ import java.io.IOException;
 public final class FlowModel implements WorldModel {
   /** Clips of four latents, conditioned on the two before; frames of 48x48. */
   public static final ModelSpec SPEC =
-      new ModelSpec("worldcompass-flow-4", 4, 2, Autoencoder.CHANNELS, 24, 24, 48, 48);
+      new ModelSpec("worldcompass-flow-5", 4, 2, Autoencoder.CHANNELS, 24, 24, 48, 48);
 
   private static final FlowNetwork NETWORK = new FlowNetwork(SPEC, true);
   private static final FlowNetwork PRETRAINED = new FlowNetwork(SPEC, false);

@@ -18,8 +18,8 @@ import io.worldcompass.gpu.nn.Scalars;
  * two copies (<code>adapter.*</code>), one for composite commands and one for all others. They are
  * what post-training trains: what is learned of one kind leaves the other as it was.
  *
- * <p>The network estimates the clean clip as a change to the last latent before it, and its
- * velocity follows: (x - estimate) / sigma. So noise need not pass through its narrow channels.
+ * <p>The network estimates the clean clip as the last latent before it, displaced and changed, and
+ * its velocity follows: (x - estimate) / sigma. So noise need not pass through its narrow channels.
  */
 final class FlowNetwork {
   private static final int FOLD = 2;
@@ -33,12 +33,24 @@ final class FlowNetwork {
   private static final int PARTS = 9;
   private static final int FIRST_DIAGONAL = 5;
   private static final String CONDITIONING = "condition";
+  private static final String EXECUTION = ".execution";
   private static final String[] CONDITION_PARTS = {
-    ".translation", ".rotation", ".in.weight", ".in.bias", ".hidden.weight", ".hidden.bias"
+    ".translation",
+    ".rotation",
+    ".in.weight",
+    ".in.bias",
+    ".hidden.weight",
+    ".hidden.bias",
+    ".execution.in.weight",
+    ".execution.in.bias",
+    ".execution.hidden.weight",
+    ".execution.hidden.bias"
   };
   private static final String BASIC_ADAPTER = "adapter.basic";
   private static final String COMPOSITE_ADAPTER = "adapter.composite";
   private static final int NOISE_FREQUENCIES = 3;
+  // A translation's and a rotation's.
+  private static final int MOTIONS = 2;
   // Displacements in latents of a unit output: a clip's turn moves the view by about eight.
   private static final double REACH = 4;
   private static final float LEAST_SIGMA = 0.05f;
@@ -46,7 +58,7 @@ final class FlowNetwork {
 
   private final ModelSpec spec;
   private final ParameterLayout layout;
-  private final NoiseCoordinate coordinate;
+  private final NoiseCoordinates coordinates;
   private final boolean adapted;
 
   /**
@@ -55,7 +67,7 @@ final class FlowNetwork {
   FlowNetwork(ModelSpec spec, boolean adapted) {
     this.spec = spec;
     this.adapted = adapted;
-    this.coordinate = new NoiseCoordinate(spec);
+    this.coordinates = new NoiseCoordinates(spec);
     this.layout = declare(spec);
   }
 
@@ -82,9 +94,12 @@ final class FlowNetwork {
     declareFilmed(layout, "deep2", DEEP);
     Layers.declareConv(layout, "up", DEEP, 4 * WIDTH, 1, 0.7);
     declareFilmed(layout, "after1", WIDTH);
+    int steps = spec.latentsPerClip();
+    Layers.declareConv(layout, "displace", WIDTH, 2 * MOTIONS * steps, 3, 0.1);
+    Layers.declareLinear(layout, "execute", CONDITION, MOTIONS * steps, 0.1);
+    Layers.declareConv(layout, "moved", WIDTH + clip, WIDTH, 3, 0.7);
     declareFilmed(layout, "after2", WIDTH);
     Layers.declareConv(layout, "out", WIDTH, clip, 3, 0.1);
-    Layers.declareConv(layout, "displace", WIDTH, 2 * spec.latentsPerClip(), 3, 0.1);
     declareCondition(layout, BASIC_ADAPTER, spec);
     declareCondition(layout, COMPOSITE_ADAPTER, spec);
     return layout;
@@ -93,7 +108,13 @@ final class FlowNetwork {
   private static void declareCondition(ParameterLayout layout, String name, ModelSpec spec) {
     layout.add(name + ".translation", new Shape(PARTS, EMBEDDING), 1);
     layout.add(name + ".rotation", new Shape(PARTS, EMBEDDING), 1);
-    int features = spec.latentsPerClip() * 2 * EMBEDDING + 2 * FREQUENCIES + 2 * NOISE_FREQUENCIES;
+    int features = spec.latentsPerClip() * 2 * EMBEDDING + 2 * FREQUENCIES;
+    declareHidden(layout, name, features);
+    int waves = 2 * NoiseCoordinates.COUNT * NOISE_FREQUENCIES;
+    declareHidden(layout, name + EXECUTION, features + waves);
+  }
+
+  private static void declareHidden(ParameterLayout layout, String name, int features) {
     Layers.declareLinear(layout, name + ".in", features, CONDITION, 1);
     Layers.declareLinear(layout, name + ".hidden", CONDITION, CONDITION, 1);
   }
@@ -148,7 +169,9 @@ final class FlowNetwork {
     Shape shape = x.getShape();
     long batch = shape.get(0);
     NDList features = expand(context, batch);
-    NDArray c = condition(p, labels, timesteps, coordinate.of(x));
+    NDList conditions = condition(p, labels, timesteps, coordinates.of(x));
+    NDArray c = conditions.get(0);
+    NDArray execution = conditions.get(1);
     NDArray fine = Layers.conv(p, "in", folded(x)).add(features.get(1));
     fine = residual(p, "before", fine, c);
     NDArray h = Layers.conv(p, "down", fine, 2, 1);
@@ -157,9 +180,10 @@ final class FlowNetwork {
     h = attention(p, "attention2", h, features.get(4), features.get(5), c);
     h = residual(p, "deep2", h, c);
     fine = fine.add(Layers.depthToSpace(Layers.conv(p, "up", h), 2));
-    fine = residual(p, "after2", residual(p, "after1", fine, c), c);
-    fine = Layers.silu(Layers.groupNorm(fine, GROUPS));
-    NDArray moved = moved(features.get(0), Layers.conv(p, "displace", fine));
+    fine = activated(residual(p, "after1", fine, c));
+    NDArray moved = moved(features.get(0), displacements(p, fine, execution));
+    fine = Layers.conv(p, "moved", fine.concat(folded(moved), 1));
+    fine = activated(residual(p, "after2", fine, execution));
     NDArray change = Layers.depthToSpace(Layers.conv(p, "out", fine), FOLD).reshape(shape);
     NDArray estimate = moved.add(change);
     NDArray sigma =
@@ -169,6 +193,21 @@ final class FlowNetwork {
             .maximum(LEAST_SIGMA)
             .reshape(batch, 1, 1, 1, 1);
     return x.sub(estimate).div(sigma);
+  }
+
+  /**
+   * Displacements [B,2*L,h/2,w/2], across then down: the translation's and the rotation's, each by
+   * as much as it is executed, add up, as the motions of a camera do.
+   */
+  private NDArray displacements(Parameters p, NDArray fine, NDArray execution) {
+    NDArray each = Layers.conv(p, "displace", fine);
+    Shape s = each.getShape();
+    long steps = spec.latentsPerClip();
+    NDArray executed = Layers.linear(p, "execute", execution).add(1);
+    return each.reshape(s.get(0), 2, MOTIONS, steps, s.get(2), s.get(3))
+        .mul(executed.reshape(s.get(0), 1, MOTIONS, steps, 1, 1))
+        .sum(new int[] {2})
+        .reshape(s.get(0), 2 * steps, s.get(2), s.get(3));
   }
 
   /** The last latent [B,c,h,w], displaced for every latent of the clip: [B,L,c,h,w]. */
@@ -197,33 +236,50 @@ final class FlowNetwork {
     return expanded;
   }
 
-  private NDArray condition(
-      Parameters p, NDArray labels, NDArray timesteps, NDArray noiseCoordinate) {
+  /** What the command is, and how it is executed: [B,128] each. Only the latter sees the noise. */
+  private NDList condition(Parameters p, NDArray labels, NDArray timesteps, NDArray noise) {
     NDArray index = labels.toType(DataType.INT64, false).reshape(-1);
     NDArray translation = index.div(PARTS).floor().toType(DataType.INT64, false);
     NDArray rotation = index.sub(translation.mul(PARTS));
-    NDArray levels =
-        waves(timesteps).concat(NoiseCoordinate.waves(noiseCoordinate, NOISE_FREQUENCIES), 1);
+    NDArray level = waves(timesteps);
+    NDArray seen = NoiseCoordinates.waves(noise, NOISE_FREQUENCIES);
     if (!adapted) {
-      return condition(p, CONDITIONING, translation, rotation, levels);
+      return condition(p, CONDITIONING, translation, rotation, level, seen);
     }
     NDArray isComposite =
         composite(translation, rotation)
             .reshape(labels.getShape().get(0), -1)
             .max(new int[] {1}, true);
-    NDArray composite = condition(p, COMPOSITE_ADAPTER, translation, rotation, levels);
-    NDArray basic = condition(p, BASIC_ADAPTER, translation, rotation, levels);
-    return composite.mul(isComposite).add(basic.mul(isComposite.neg().add(1)));
+    NDList composite = condition(p, COMPOSITE_ADAPTER, translation, rotation, level, seen);
+    NDList basic = condition(p, BASIC_ADAPTER, translation, rotation, level, seen);
+    return new NDList(
+        chosen(isComposite, composite.get(0), basic.get(0)),
+        chosen(isComposite, composite.get(1), basic.get(1)));
   }
 
-  private NDArray condition(
-      Parameters p, String name, NDArray translation, NDArray rotation, NDArray levels) {
-    NDArray actions =
+  private static NDArray chosen(NDArray isFirst, NDArray first, NDArray second) {
+    return first.mul(isFirst).add(second.mul(isFirst.neg().add(1)));
+  }
+
+  private NDList condition(
+      Parameters p,
+      String name,
+      NDArray translation,
+      NDArray rotation,
+      NDArray level,
+      NDArray noise) {
+    NDArray command =
         p.get(name + ".translation")
             .get(translation)
             .concat(p.get(name + ".rotation").get(rotation), 1)
-            .reshape(levels.getShape().get(0), 2L * EMBEDDING * spec.latentsPerClip());
-    NDArray h = Layers.silu(Layers.linear(p, name + ".in", actions.concat(levels, 1)));
+            .reshape(level.getShape().get(0), 2L * EMBEDDING * spec.latentsPerClip())
+            .concat(level, 1);
+    return new NDList(
+        hidden(p, name, command), hidden(p, name + EXECUTION, command.concat(noise, 1)));
+  }
+
+  private static NDArray hidden(Parameters p, String name, NDArray features) {
+    NDArray h = Layers.silu(Layers.linear(p, name + ".in", features));
     return Layers.silu(Layers.linear(p, name + ".hidden", h));
   }
 
@@ -248,6 +304,10 @@ final class FlowNetwork {
             .reshape(-1, 1)
             .mul(timesteps.getManager().create(frequencies).reshape(1, FREQUENCIES));
     return angles.sin().concat(angles.cos(), 1);
+  }
+
+  private static NDArray activated(NDArray fine) {
+    return Layers.silu(Layers.groupNorm(fine, GROUPS));
   }
 
   private static NDArray residual(Parameters p, String name, NDArray x, NDArray condition) {

@@ -1,30 +1,25 @@
 package io.worldcompass.gpu.pretrain;
 
+import io.worldcompass.gpu.model.NoiseCoordinates;
 import io.worldcompass.schemas.Action;
 import java.util.Random;
 
 /**
- * How a command was executed in recorded play, and where on the noise's coordinate (see {@link
- * io.worldcompass.gpu.model.NoiseCoordinate}) pre-training puts that: the first part of a composite
- * to one side, the second to the other, both parts between them. With a fifth of composites
- * executed in full the coordinate stays a standard normal number.
+ * How a command was executed in recorded play, and where on the {@link NoiseCoordinates}
+ * pre-training puts that. Each part of a composite has a coordinate: where both are above a
+ * threshold both parts are executed, else the part whose coordinate is the greater. With three
+ * tenths of composites executed in full, and else each part as often as the other, the coordinates
+ * stay standard normal numbers.
  */
 enum Execution {
   /** There is one way to execute it. */
-  PLAIN(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY),
-  FIRST_PART(Double.NEGATIVE_INFINITY, -Execution.BOUND),
-  IN_FULL(-Execution.BOUND, Execution.BOUND),
-  SECOND_PART(Execution.BOUND, Double.POSITIVE_INFINITY);
+  PLAIN,
+  FIRST_PART,
+  SECOND_PART,
+  IN_FULL;
 
-  // A fifth of a standard normal distribution lies within this.
-  private static final double BOUND = 0.2533;
-  private final double least;
-  private final double most;
-
-  Execution(double least, double most) {
-    this.least = least;
-    this.most = most;
-  }
+  // Both of two standard normal numbers are above this in three tenths of cases.
+  private static final double THRESHOLD = -0.1199;
 
   static Execution of(Action commanded, Action executed) {
     if (!commanded.isComposite()) {
@@ -39,13 +34,23 @@ enum Execution {
     return first ? FIRST_PART : SECOND_PART;
   }
 
-  /** A standard normal number within this execution's share. */
-  double coordinate(Random random) {
-    while (true) {
-      double u = random.nextGaussian();
-      if (u > least && u < most) {
-        return u;
-      }
+  /** What noise with these coordinates stands for under a composite command. */
+  static Execution at(double first, double second) {
+    if (first > THRESHOLD && second > THRESHOLD) {
+      return IN_FULL;
     }
+    return first > second ? FIRST_PART : SECOND_PART;
+  }
+
+  /** Writes coordinates that stand for this execution into row {@code row} of [B,2]. */
+  void place(Random random, float[] coordinates, int row) {
+    double first;
+    double second;
+    do {
+      first = random.nextGaussian();
+      second = random.nextGaussian();
+    } while (this != PLAIN && at(first, second) != this);
+    coordinates[NoiseCoordinates.COUNT * row] = (float) first;
+    coordinates[NoiseCoordinates.COUNT * row + 1] = (float) second;
   }
 }

@@ -5,7 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.worldcompass.gpu.model.FlowModel;
 import io.worldcompass.gpu.model.ModelSpec;
-import io.worldcompass.gpu.model.NoiseCoordinate;
+import io.worldcompass.gpu.model.NoiseCoordinates;
 import io.worldcompass.gpu.nn.ParameterLayout;
 import io.worldcompass.gpu.nn.Parameters;
 import java.util.Arrays;
@@ -14,19 +14,20 @@ import java.util.Random;
 /**
  * Trains the flow network of {@link FlowModel} on recorded latents: x = (1-sigma)*x0 + sigma*noise,
  * squared error of the velocity noise - x0. The context gets noise and blur too, as the model's own
- * clips will not be perfect; the noise's coordinate is coupled with the execution ({@link
+ * clips will not be perfect; the noise's coordinates are coupled with the execution ({@link
  * Execution}).
  */
 final class FlowTraining {
   private static final int BATCH = 32;
   private static final float RATE = 1.5e-3f;
   private static final double SHIFT = 3;
-  private static final double LEAST_SIGMA = 0.25;
+  private static final double LEAST_SIGMA = 0.4;
+  private static final double PURE_NOISE = 0.5;
   private static final double FIRST_CLIPS = 0.3;
   private static final double MOST_CONTEXT_NOISE = 0.12;
   private static final float MOST_BLUR = 0.5f;
   private final ModelSpec spec = FlowModel.SPEC;
-  private final NoiseCoordinate coordinate = new NoiseCoordinate(spec);
+  private final NoiseCoordinates coordinates = new NoiseCoordinates(spec);
   private final LatentRecordings recordings;
   private final Random random;
 
@@ -53,18 +54,20 @@ final class FlowTraining {
     int[] labels = new int[BATCH * spec.latentsPerClip()];
     float[] sigmas = new float[BATCH];
     float[] timesteps = new float[BATCH];
-    float[] coordinates = new float[BATCH];
+    float[] places = new float[BATCH * NoiseCoordinates.COUNT];
     for (int i = 0; i < BATCH; i++) {
       boolean first = random.nextDouble() < FIRST_CLIPS;
       Execution execution = recordings.copy(random, first, i, context, clip, labels);
-      coordinates[i] = (float) execution.coordinate(random);
-      double u = random.nextDouble();
-      sigmas[i] = (float) Math.max(LEAST_SIGMA, SHIFT * u / (1 + (SHIFT - 1) * u));
+      execution.place(random, places, i);
+      sigmas[i] = (float) sigma();
       timesteps[i] = 1000 * sigmas[i];
       damage(context, i);
     }
     NDArray x0 = scope.create(clip, spec.clipShape(BATCH));
-    NDArray noise = coordinate.place(scope.randomNormal(x0.getShape()), scope.create(coordinates));
+    NDArray noise =
+        coordinates.place(
+            scope.randomNormal(x0.getShape()),
+            scope.create(places, new Shape(BATCH, NoiseCoordinates.COUNT)));
     NDArray sigma = scope.create(sigmas, new Shape(BATCH, 1, 1, 1, 1));
     NDArray x = x0.add(noise.sub(x0).mul(sigma));
     Shape shape = new Shape(BATCH, spec.contextLatents()).addAll(spec.latentShape());
@@ -76,6 +79,15 @@ final class FlowTraining {
             x,
             scope.create(timesteps));
     return v.sub(noise.sub(x0)).square().mean();
+  }
+
+  /** What few-step samplers see: pure noise first, then levels from about one half up. */
+  private double sigma() {
+    if (random.nextDouble() < PURE_NOISE) {
+      return 1;
+    }
+    double u = random.nextDouble();
+    return Math.max(LEAST_SIGMA, SHIFT * u / (1 + (SHIFT - 1) * u));
   }
 
   /** Noise and blur in the context of one row, as in what the model itself will have generated. */

@@ -5,13 +5,14 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class NoiseCoordinateTest {
+class NoiseCoordinatesTest {
   private final NDManager manager = NDManager.newBaseManager();
-  private final NoiseCoordinate coordinate = new NoiseCoordinate(FlowModel.SPEC);
+  private final NoiseCoordinates coordinates = new NoiseCoordinates(FlowModel.SPEC);
 
   @AfterEach
   void close() {
@@ -19,38 +20,36 @@ class NoiseCoordinateTest {
   }
 
   @Test
-  void whiteNoiseHasAStandardNormalCoordinate() {
+  void whiteNoiseHasIndependentStandardNormalCoordinates() {
     NDArray noise =
         Sampler.noise(
             manager, FlowModel.SPEC, LongStream.range(0, 400).map(i -> 7919 * i).toArray());
-    float[] values = coordinate.of(noise).toFloatArray();
-    double mean = 0;
-    double square = 0;
-    for (float value : values) {
-      mean += value / values.length;
-      square += value * value / values.length;
-    }
-    assertThat(mean).isCloseTo(0, within(0.2));
-    assertThat(square).isCloseTo(1, within(0.25));
+    NDArray values = coordinates.of(noise);
+    assertThat(values.getShape()).isEqualTo(new Shape(400, 2));
+    float[] covariance = values.transpose().matMul(values).div(400).toFloatArray();
+    assertThat(values.mean(new int[] {0}).toFloatArray())
+        .containsExactly(new float[] {0, 0}, within(0.2f));
+    assertThat(covariance).containsExactly(new float[] {1, 0, 0, 1}, within(0.25f));
   }
 
   @Test
-  void placedNoiseHasTheCoordinateAndIsElseTheSame() {
+  void placedNoiseHasTheCoordinatesAndIsElseTheSame() {
     NDArray noise = Sampler.noise(manager, FlowModel.SPEC, 1, 2, 3);
-    NDArray wanted = manager.create(new float[] {-1.5f, 0, 2});
-    NDArray placed = coordinate.place(noise, wanted);
-    assertThat(coordinate.of(placed).toFloatArray())
-        .containsExactly(new float[] {-1.5f, 0, 2}, within(1e-4f));
-    NDArray back = coordinate.place(placed, coordinate.of(noise));
+    float[] places = {-1.5f, 0, 2, 0.5f, 0, -3};
+    NDArray wanted = manager.create(places, new Shape(3, 2));
+    NDArray placed = coordinates.place(noise, wanted);
+    assertThat(coordinates.of(placed).toFloatArray()).containsExactly(places, within(1e-4f));
+    NDArray back = coordinates.place(placed, coordinates.of(noise));
     assertThat(back.sub(noise).abs().max().getFloat()).isLessThan(1e-5f);
     double change = placed.sub(noise).norm().getFloat();
-    double moved = wanted.sub(coordinate.of(noise)).norm().getFloat();
+    double moved = wanted.sub(coordinates.of(noise)).norm().getFloat();
     assertThat(change).isCloseTo(moved, within(1e-3 * moved));
   }
 
   @Test
   void anEvenPictureHasNone() {
     NDArray even = manager.ones(FlowModel.SPEC.clipShape(1)).mul(3);
-    assertThat(coordinate.of(even).getFloat()).isCloseTo(0, within(1e-3f));
+    assertThat(coordinates.of(even).toFloatArray())
+        .containsExactly(new float[] {0, 0}, within(1e-3f));
   }
 }

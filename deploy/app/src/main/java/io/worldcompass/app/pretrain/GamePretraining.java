@@ -20,8 +20,8 @@ import java.nio.file.Path;
 public final class GamePretraining {
   private static final ActionMix VIEWS = new ActionMix(0.1, 0.5);
   private static final ActionMix ACTIONS = new ActionMix(0.05, 0.45);
-  // The coupling of noise and execution in pre-training is made for a fifth.
-  private static final double IN_FULL = 0.2;
+  // The coupling of noise and execution in pre-training is made for this share.
+  private static final double IN_FULL = 0.3;
   private final Path directory;
   private final long seed;
   private final Progress progress;
