@@ -80,6 +80,12 @@ final class Grouping implements Processor<String, SpecificRecord, String, Scored
     }
   }
 
+  /** The task may go on in another instance, which then speaks for its groups. */
+  @Override
+  public void close() {
+    report.close();
+  }
+
   private GroupState add(String key, SpecificRecord value) {
     if (value instanceof RolloutTask task) {
       check(key, task.getPrefixId());

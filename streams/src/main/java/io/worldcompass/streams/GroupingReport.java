@@ -99,6 +99,13 @@ final class GroupingReport {
     lastNamed = Set.copyOf(oldest);
   }
 
+  /** Names nothing any more. */
+  void close() {
+    open.record(0);
+    waiting.record(0);
+    gauges(List.of(), Map.of());
+  }
+
   /** One metric a pending group, with its id for a tag; as few as the log names. */
   private void gauges(List<String> ids, Map<String, Long> waits) {
     pending.keySet().stream().filter(id -> !ids.contains(id)).toList().forEach(this::removeGauge);

@@ -87,6 +87,12 @@ final class Pacing implements Processor<String, SpecificRecord, String, Specific
     emitAllowed();
   }
 
+  /** The pool may go on in another instance, which then speaks for it. */
+  @Override
+  public void close() {
+    poolSizes.values().forEach(gauge -> gauge.record(0));
+  }
+
   /** Versions only grow; an old manifest that comes again is no news. */
   private void published(WeightsManifest manifest) {
     if (manifest.getVersion() > counters.get(PUBLISHED, -1)) {

@@ -41,6 +41,9 @@ public final class StreamsRole implements Role {
     this.name = name;
     this.streams = new KafkaStreams(topology, StreamsSettings.of(name, config, topics));
     streams.setUncaughtExceptionHandler(this::onDeadThread);
+    StateMoves moves = new StateMoves(name);
+    streams.setGlobalStateRestoreListener(moves);
+    streams.setStandbyUpdateListener(moves);
   }
 
   /** The planner; {@code iterations} is the last one that it plans. */

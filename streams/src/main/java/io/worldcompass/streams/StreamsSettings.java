@@ -64,6 +64,12 @@ final class StreamsSettings {
   private static void sizes(Properties properties, Config config) {
     properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, 1);
     properties.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, config.kafka().replication());
+    properties.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, config.kafka().standbyReplicas());
+    if (config.kafka().minInsyncReplicas() > 0) {
+      properties.put(
+          StreamsConfig.topicPrefix("min.insync.replicas"),
+          Integer.toString(config.kafka().minInsyncReplicas()));
+    }
     properties.put(
         StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), LARGEST_RECORD);
     properties.put(

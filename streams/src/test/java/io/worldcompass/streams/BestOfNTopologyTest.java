@@ -23,8 +23,11 @@ class BestOfNTopologyTest {
   private static final int QUORUM = 2;
   private static final Duration DEADLINE = Duration.ofSeconds(60);
 
-  private final Harness bestOfN =
-      new Harness(config(), (topics, config) -> new BestOfNTopology(topics, config).build());
+  private final Harness bestOfN = harness();
+
+  private static Harness harness() {
+    return new Harness(config(), (topics, config) -> new BestOfNTopology(topics, config).build());
+  }
 
   static Config config() {
     return Harness.config(
@@ -285,6 +288,18 @@ class BestOfNTopologyTest {
     bestOfN.advance(Duration.ofSeconds(1));
     assertThat(bestOfN.metric("pending-groups")).isZero();
     assertThat(bestOfN.metric("pending-group-seconds", "p")).isZero();
+  }
+
+  @Test
+  void whatWaitsIsNoLongerNamedWhereTheTaskHasMovedToAnotherInstance() {
+    Harness here = harness();
+    here.send(here.topics.rolloutTasks, "p", Records.task("p", 1, G, 3));
+    here.advance(Duration.ofSeconds(11));
+    assertThat(here.metric("pending-groups")).isEqualTo(1);
+    here.close();
+    assertThat(here.metric("open-groups")).isZero();
+    assertThat(here.metric("pending-groups")).isZero();
+    assertThat(here.metric("pending-group-seconds", "p")).isZero();
   }
 
   @Test

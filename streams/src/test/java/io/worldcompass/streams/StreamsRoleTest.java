@@ -12,10 +12,18 @@ import org.junit.jupiter.api.Test;
 class StreamsRoleTest {
   private final Config config =
       Harness.config(
-          "kafka.bootstrap-servers", "localhost:1",
-          "kafka.replication", 3,
-          "kafka.commit-interval", "20ms",
-          "kafka.properties.security.protocol", "SSL");
+          "kafka.bootstrap-servers",
+          "localhost:1",
+          "kafka.replication",
+          3,
+          "kafka.min-insync-replicas",
+          2,
+          "kafka.standby-replicas",
+          1,
+          "kafka.commit-interval",
+          "20ms",
+          "kafka.properties.security.protocol",
+          "SSL");
 
   @Test
   void runsExactlyOnceUnderTheNameOfTheRun() {
@@ -24,6 +32,8 @@ class StreamsRoleTest {
         .containsEntry(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2)
         .containsEntry(StreamsConfig.APPLICATION_ID_CONFIG, "test-planner")
         .containsEntry(StreamsConfig.REPLICATION_FACTOR_CONFIG, 3)
+        .containsEntry(StreamsConfig.topicPrefix("min.insync.replicas"), "2")
+        .containsEntry(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, 1)
         .containsEntry(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 20L)
         .containsEntry(
             StreamsConfig.ERRORS_DEAD_LETTER_QUEUE_TOPIC_NAME_CONFIG, "test.dead-letters")

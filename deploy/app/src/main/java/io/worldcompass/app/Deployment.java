@@ -82,8 +82,7 @@ final class Deployment implements AutoCloseable {
 
   List<String> createTopics() {
     try (Admin admin = clients.admin()) {
-      return new TopicSetup(admin, clients)
-          .create(topics, config.kafka().replication(), config.rollout().lock());
+      return new TopicSetup(admin, clients).create(topics, config.kafka(), config.rollout().lock());
     }
   }
 
@@ -94,7 +93,7 @@ final class Deployment implements AutoCloseable {
    */
   void requireTopics() {
     try (Admin admin = clients.admin()) {
-      List<String> problems = new TopicSetup(admin, clients).check(topics);
+      List<String> problems = new TopicSetup(admin, clients).check(topics, config.kafka());
       if (!problems.isEmpty()) {
         throw new UserException(String.join("; ", problems));
       }

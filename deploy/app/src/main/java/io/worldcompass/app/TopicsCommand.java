@@ -72,7 +72,8 @@ final class TopicsCommand {
     try (Deployment deployment = Deployment.open(common.config());
         Admin admin = deployment.clients().admin()) {
       List<String> problems =
-          new TopicSetup(admin, deployment.clients()).check(deployment.topics());
+          new TopicSetup(admin, deployment.clients())
+              .check(deployment.topics(), deployment.config().kafka());
       PrintWriter out = spec.commandLine().getOut();
       if (json) {
         out.println(Json.line(Map.of("problems", problems)));

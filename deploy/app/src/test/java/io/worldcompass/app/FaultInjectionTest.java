@@ -2,24 +2,20 @@ package io.worldcompass.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.worldcompass.app.history.Ledger;
 import io.worldcompass.app.history.Line;
 import io.worldcompass.gpu.trainer.Staleness;
-import io.worldcompass.schemas.Topic;
-import io.worldcompass.schemas.avro.ScoredGroup;
 import io.worldcompass.schemas.avro.TrainingBatch;
 import io.worldcompass.schemas.avro.WeightsManifest;
+import io.worldcompass.schemas.config.Config;
 import io.worldcompass.schemas.config.ConfigLoader;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.CleanupMode;
@@ -75,11 +71,18 @@ class FaultInjectionTest {
         cluster.startRoles();
         runThroughFaults(cluster, deployment);
         System.out.printf("%5.1f s: trained%n", (System.nanoTime() - begin) / 1e9);
-        assertThat(groups(deployment)).isEqualTo(groupsWithoutFaults(calm));
+        assertThat(FinishedRun.groups(deployment))
+            .isEqualTo(FinishedRun.undisturbed(config(calm), ITERATIONS));
         assertNothingLostOrTwice(deployment);
       }
       System.out.println("ended by themselves and started again: " + cluster.ownEnds());
     }
+  }
+
+  private static Config config(Path data) {
+    ConfigLoader loader = new ConfigLoader().flag("storage.data", data.toString());
+    SETTINGS.forEach(loader::flag);
+    return loader.load();
   }
 
   private static final int LONG_TIMEOUT_MINUTES = 240;
@@ -155,68 +158,22 @@ class FaultInjectionTest {
   }
 
   private void assertNothingLostOrTwice(Deployment deployment) {
-    Ledger.Report ledger = LedgerCommand.read(deployment.topics(), deployment.clients(), null);
-    System.out.println(Json.line(ledger));
-    assertThat(ledger.violations()).as("seed %d", seed).isEmpty();
-    assertThat(ledger.pending()).as("seed %d", seed).isEmpty();
-    assertThat(ledger.closed()).isTrue();
-    long tasks = ITERATIONS * Long.parseLong(SETTINGS.get("algorithm.prefixes"));
-    assertThat(ledger.groups()).containsExactly(Map.entry("trained", tasks));
-    assertThat(ledger.batches()).containsExactly(Map.entry("trained", (long) ITERATIONS));
+    System.out.println(Json.line(FinishedRun.assertClosed(deployment, ITERATIONS, "seed " + seed)));
     assertStaleness(deployment);
   }
 
   private void assertStaleness(Deployment deployment) {
     Map<Integer, WeightsManifest> made = new HashMap<>();
-    values(deployment, deployment.topics().policyWeights).stream()
+    FinishedRun.values(deployment, deployment.topics().policyWeights).stream()
         .filter(Line::isTrained)
         .forEach(manifest -> made.put(manifest.getIteration(), manifest));
-    for (TrainingBatch batch : values(deployment, deployment.topics().trainingBatches)) {
+    for (TrainingBatch batch :
+        FinishedRun.values(deployment, deployment.topics().trainingBatches)) {
       WeightsManifest manifest = made.get(batch.getIteration());
       assertThat(Staleness.of(batch, manifest.getParent(), manifest.getLeftOut()))
           .as("seed %d", seed)
           .containsOnly(0);
       assertThat(manifest.getLeftOut()).isEmpty();
     }
-  }
-
-  /** The same run in one process that nobody disturbs. */
-  private static Map<String, String> groupsWithoutFaults(Path calm) {
-    ConfigLoader loader = new ConfigLoader().flag("storage.data", calm.toString());
-    SETTINGS.forEach(loader::flag);
-    try (Deployment deployment = Deployment.startLocal(loader.load())) {
-      new LocalScenarios(deployment.config(), deployment).ingest();
-      TinyRun.train(deployment, ITERATIONS);
-      return groups(deployment);
-    }
-  }
-
-  /** Every closed group by its id: members, scores, and the hashes of clips and weights. */
-  private static Map<String, String> groups(Deployment deployment) {
-    Map<String, String> groups = new TreeMap<>();
-    for (ScoredGroup group : values(deployment, deployment.topics().scoredGroups)) {
-      Map<String, Object> digest = new LinkedHashMap<>();
-      digest.put("closed", group.getClosed());
-      group
-          .getMembers()
-          .forEach(
-              member ->
-                  digest.put(
-                      "candidate " + member.getCandidate().getCandidate(),
-                      List.of(
-                          member.getCandidate().getSeed(),
-                          member.getCandidate().getPolicyVersion(),
-                          member.getCandidate().getPolicySha256(),
-                          member.getCandidate().getLatents().getSha256(),
-                          new TreeMap<>(member.getRewards()))));
-      assertThat(groups.put(group.getPrefixId(), digest.toString())).isNull();
-    }
-    return groups;
-  }
-
-  private static <V> List<V> values(Deployment deployment, Topic<?, V> topic) {
-    List<V> values = new ArrayList<>();
-    TopicScan.each(deployment.clients(), topic, (record, value) -> values.add(value));
-    return values;
   }
 }

@@ -140,6 +140,28 @@ class OneBrokerCommandsTest {
   }
 
   @Test
+  void topicsOnFewerBrokersThanTheConfigurationAsksForAreNamed() {
+    String problems =
+        on(
+                "topics",
+                "check",
+                "--set",
+                "kafka.replication=3",
+                "--set",
+                "kafka.min-insync-replicas=2")
+            .refused(1);
+    assertThat(problems)
+        .contains(
+            deployment.topics().clipScores.name()
+                + " has replication factor 1, kafka.replication is 3",
+            "min.insync.replicas of "
+                + deployment.topics().clipScores.name()
+                + " is 1, kafka.min-insync-replicas is 2",
+            "__transaction_state has replication factor 1",
+            "__share_group_state has replication factor 1");
+  }
+
+  @Test
   void theTopicsOfARunThatNeverWasAreMissing() {
     assertThat(on("topics", "check", "--run", "other").refused(1))
         .contains("other.prompt-actions is missing", "topics create");

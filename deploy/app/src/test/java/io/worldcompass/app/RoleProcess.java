@@ -9,12 +9,16 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 /**
  * One role of a run, or its schema registry, as a process of its own, with models that take no
  * time. Ends with 3 when the role stops by itself, as a role's command does.
  */
 final class RoleProcess {
+  /** Planner, best-of-n, batcher and summaries in one process. */
+  static final String STREAMS = "streams";
+
   private static final Duration TICK = Duration.ofMillis(200);
 
   private RoleProcess() {}
@@ -51,11 +55,17 @@ final class RoleProcess {
   private static List<Role> roles(String name, Roles roles, Config config) {
     return switch (name) {
       case "planner" -> List.of(roles.planner(OptionalInt.of(config.local().iterations())));
+      case STREAMS -> streams(roles, OptionalInt.empty());
       case "best-of-n" -> roles.bestOfN();
       case "trainer" -> List.of(roles.trainer(), roles.sweeper());
       case "reward" -> roles.rewards("faults").stream().map(Roles.RewardRole::role).toList();
       default -> List.of(roles.rollout(name));
     };
+  }
+
+  /** Every stream processor: what {@code plan} and {@code best-of-n} run. */
+  static List<Role> streams(Roles roles, OptionalInt iterations) {
+    return Stream.concat(Stream.of(roles.planner(iterations)), roles.bestOfN().stream()).toList();
   }
 
   /** The command line of a JVM that runs a class of this class path. */

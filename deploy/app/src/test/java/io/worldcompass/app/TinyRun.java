@@ -6,6 +6,7 @@ import io.worldcompass.schemas.config.Config;
 import io.worldcompass.schemas.config.ConfigLoader;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** A run of tiny sizes over a real broker and registry, with models that take no time. */
@@ -17,6 +18,10 @@ final class TinyRun {
   /** Five of the recorded Freedoom play and six of scripted players. */
   static final long SCENARIOS = 11;
 
+  /** With K = 0, and every scenario there from the start, a run is a function of its seed. */
+  static final Map<String, String> IN_STEP =
+      Map.of("planner.max-staleness", "0", "planner.minimum-pool", Long.toString(SCENARIOS));
+
   private static final Duration POLL = Duration.ofMillis(100);
 
   private TinyRun() {}
@@ -27,21 +32,24 @@ final class TinyRun {
 
   /** With some keys set otherwise. */
   static Config config(Path data, Map<String, String> changed) {
-    ConfigLoader loader = loader(data);
-    changed.forEach(loader::flag);
+    ConfigLoader loader = new ConfigLoader();
+    flags(data, changed).forEach(loader::flag);
     return loader.load();
   }
 
-  private static ConfigLoader loader(Path data) {
-    return new ConfigLoader()
-        .flag("storage.data", data.toString())
-        .flag("algorithm.prefixes", Integer.toString(PREFIXES))
-        .flag("algorithm.group-size", Integer.toString(GROUP_SIZE))
-        .flag("algorithm.keep", Integer.toString(KEPT))
-        .flag("groups.quorum", "2")
-        // However slow the machine is: a group that is not whole is an error, not a quorum.
-        .flag("groups.deadline", "10m")
-        .flag("local.simulated-scenarios", "6");
+  /** The same as keys and values. */
+  static Map<String, String> flags(Path data, Map<String, String> changed) {
+    Map<String, String> flags = new LinkedHashMap<>();
+    flags.put("storage.data", data.toString());
+    flags.put("algorithm.prefixes", Integer.toString(PREFIXES));
+    flags.put("algorithm.group-size", Integer.toString(GROUP_SIZE));
+    flags.put("algorithm.keep", Integer.toString(KEPT));
+    flags.put("groups.quorum", "2");
+    // However slow the machine is: a group that is not whole is an error, not a quorum.
+    flags.put("groups.deadline", "10m");
+    flags.put("local.simulated-scenarios", "6");
+    flags.putAll(changed);
+    return flags;
   }
 
   /** Starts broker, registry and roles, trains to an iteration, and stops them all. */

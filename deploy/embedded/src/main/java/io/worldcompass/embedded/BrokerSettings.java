@@ -5,25 +5,17 @@ import java.util.Map;
 import java.util.Properties;
 
 /**
- * Settings of a broker for one machine: small, quick to recover, and nothing in it expires by
- * itself.
+ * Settings of a broker for one machine, alone or one of several: small, quick to recover, and
+ * nothing in it expires by itself.
  */
 final class BrokerSettings {
-  static final int NODE_ID = 1;
   static final String CONTROLLER = "CONTROLLER";
   private static final String CLIENT = "CLIENT";
 
   private static final Map<String, String> SMALL =
       Map.ofEntries(
-          Map.entry("default.replication.factor", "1"),
-          Map.entry("min.insync.replicas", "1"),
-          Map.entry("offsets.topic.replication.factor", "1"),
           Map.entry("offsets.topic.num.partitions", "4"),
-          Map.entry("transaction.state.log.replication.factor", "1"),
-          Map.entry("transaction.state.log.min.isr", "1"),
           Map.entry("transaction.state.log.num.partitions", "4"),
-          Map.entry("share.coordinator.state.topic.replication.factor", "1"),
-          Map.entry("share.coordinator.state.topic.min.isr", "1"),
           Map.entry("share.coordinator.state.topic.num.partitions", "2"),
           Map.entry("group.coordinator.threads", "1"),
           Map.entry("share.coordinator.threads", "1"),
@@ -33,14 +25,8 @@ final class BrokerSettings {
           // A misspelt topic is an error, not a new topic.
           Map.entry("auto.create.topics.enable", "false"));
 
-  /**
-   * After kill -9 the restarted broker is admitted once the session of the dead one has ended. A
-   * living broker shares its process with the controller, so that a short session does not cost
-   * false alarms.
-   */
   private static final Map<String, String> QUICK_TO_RECOVER =
       Map.of(
-          "broker.session.timeout.ms", "2000",
           "broker.heartbeat.interval.ms", "500",
           "group.initial.rebalance.delay.ms", "0",
           // A killed worker's transaction hides what follows it until it is aborted.
@@ -59,31 +45,61 @@ final class BrokerSettings {
 
   private BrokerSettings() {}
 
-  static Properties of(Path logDirectory, int port, int controllerPort) {
+  static Properties of(Path logDirectory, int port, BrokerNode node) {
     Properties settings = new Properties();
     settings.putAll(SMALL);
+    settings.putAll(replication(node));
     settings.putAll(QUICK_TO_RECOVER);
     settings.putAll(LASTING);
     settings.setProperty("process.roles", "broker,controller");
-    settings.setProperty("node.id", Integer.toString(NODE_ID));
+    settings.setProperty("node.id", Integer.toString(node.id()));
+    settings.setProperty("broker.session.timeout.ms", Integer.toString(sessionMillis(node)));
     settings.setProperty("log.dirs", logDirectory.toString());
-    settings.putAll(listeners(address(port), address(controllerPort)));
+    settings.putAll(listeners(address(port), address(node.controllerPort()), node.voters()));
     return settings;
+  }
+
+  /**
+   * After kill -9 the restarted broker is admitted once the session of the dead one has ended. A
+   * broker that is alone shares its process with the controller, so that a short session does not
+   * cost false alarms; one of several may be slow to answer and alive.
+   */
+  private static int sessionMillis(BrokerNode node) {
+    return node.isAlone() ? 2000 : 5000;
+  }
+
+  private static Map<String, String> replication(BrokerNode node) {
+    String factor = Integer.toString(node.replicas());
+    String inSync = Integer.toString(node.minInsyncReplicas());
+    return Map.of(
+        "default.replication.factor", factor,
+        "min.insync.replicas", inSync,
+        "offsets.topic.replication.factor", factor,
+        "transaction.state.log.replication.factor", factor,
+        "transaction.state.log.min.isr", inSync,
+        "share.coordinator.state.topic.replication.factor", factor,
+        "share.coordinator.state.topic.min.isr", inSync);
   }
 
   static String address(int port) {
     return EmbeddedBroker.HOST + ":" + port;
   }
 
-  private static Map<String, String> listeners(String client, String controller) {
+  private static Map<String, String> listeners(String client, String controller, String voters) {
     return Map.of(
-        "listeners", "%s://%s,%s://%s".formatted(CLIENT, client, CONTROLLER, controller),
-        "advertised.listeners", "%s://%s".formatted(CLIENT, client),
-        "listener.security.protocol.map", "%s:PLAINTEXT,%s:PLAINTEXT".formatted(CLIENT, CONTROLLER),
-        "inter.broker.listener.name", CLIENT,
-        "controller.listener.names", CONTROLLER,
+        "listeners",
+        "%s://%s,%s://%s".formatted(CLIENT, client, CONTROLLER, controller),
+        "advertised.listeners",
+        "%s://%s".formatted(CLIENT, client),
+        "listener.security.protocol.map",
+        "%s:PLAINTEXT,%s:PLAINTEXT".formatted(CLIENT, CONTROLLER),
+        "inter.broker.listener.name",
+        CLIENT,
+        "controller.listener.names",
+        CONTROLLER,
         // Static voters: the port may differ at every start; a dynamic quorum would remember the
         // old one.
-        "controller.quorum.voters", "%d@%s".formatted(NODE_ID, controller));
+        "controller.quorum.voters",
+        voters);
   }
 }

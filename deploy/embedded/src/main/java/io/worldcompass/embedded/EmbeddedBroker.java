@@ -7,10 +7,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Properties;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
-import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.slf4j.Logger;
@@ -56,14 +56,33 @@ public final class EmbeddedBroker implements AutoCloseable {
    *     come up
    */
   public static EmbeddedBroker start(Path dataDirectory, int port) {
+    return start(dataDirectory, port, Optional.empty());
+  }
+
+  /**
+   * Starts one of several brokers on this machine and waits until it serves clients, which it does
+   * once more than half of them run. With an empty directory in the place of a lost one it
+   * replicates anew what the others hold.
+   *
+   * @param dataDirectory as above, one for each node
+   * @param port as above
+   * @throws EmbeddedException as above, or when the others do not come up
+   */
+  public static EmbeddedBroker start(Path dataDirectory, int port, BrokerNode node) {
+    return start(dataDirectory, port, Optional.of(node));
+  }
+
+  private static EmbeddedBroker start(
+      Path dataDirectory, int port, Optional<BrokerNode> ofCluster) {
     DataDirectory directory = DataDirectory.open(dataDirectory);
     try {
       Ports.requireFree(port);
       int[] free = Ports.free(2);
       int clientPort = port == ANY_PORT ? free[0] : port;
+      BrokerNode node = ofCluster.orElseGet(() -> BrokerNode.alone(free[1]));
       Path log = directory.path().resolve("kafka");
-      Properties settings = BrokerSettings.of(log, clientPort, free[1]);
-      formatIfNew(log);
+      Properties settings = BrokerSettings.of(log, clientPort, node);
+      formatIfNew(log, node);
       FatalErrors.describeFor(directory.path());
       return new EmbeddedBroker(directory, startServer(settings), clientPort);
     } catch (IOException | RuntimeException e) {
@@ -101,15 +120,15 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
   }
 
-  private static void formatIfNew(Path log) throws IOException {
+  private static void formatIfNew(Path log, BrokerNode node) throws IOException {
     if (Files.exists(log.resolve("meta.properties"))) {
       return;
     }
     Files.createDirectories(log);
     try {
       new Formatter()
-          .setNodeId(BrokerSettings.NODE_ID)
-          .setClusterId(Uuid.randomUuid().toString())
+          .setNodeId(node.id())
+          .setClusterId(node.clusterId())
           .addDirectory(log.toString())
           .setMetadataLogDirectory(log.toString())
           .setControllerListenerName(BrokerSettings.CONTROLLER)

@@ -39,6 +39,13 @@ class EmbeddedBrokerTest {
   }
 
   @Test
+  void aNodeThatTheClusterDoesNotHaveIsRefused() {
+    assertThatThrownBy(() -> new BrokerNode(4, "cluster", List.of(1, 2, 3)))
+        .isInstanceOf(EmbeddedException.class)
+        .hasMessageContaining("no node 4 in a cluster of 3");
+  }
+
+  @Test
   void aBrokenLogIsReportedAndTheDirectoryIsReleased() throws IOException {
     Files.createDirectories(dir.resolve("data"));
     try (DataDirectory data = DataDirectory.open(dir.resolve("data"))) {

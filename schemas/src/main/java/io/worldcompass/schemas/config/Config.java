@@ -31,6 +31,8 @@ public record Config(
             bootstrapServers,
             schemaRegistry,
             kafka.replication,
+            kafka.minInsyncReplicas,
+            kafka.standbyReplicas,
             kafka.partitions,
             kafka.commitInterval,
             kafka.properties);
@@ -71,8 +73,31 @@ public record Config(
           String bootstrapServers,
       @Setting(value = "", doc = "URL of the schema registry; empty: the one that `local` started.")
           String schemaRegistry,
-      @Setting(value = "1", doc = "Replication factor of topics.", min = 1, max = 10)
+      @Setting(
+              value = "1",
+              doc =
+                  "Replication factor of topics, also of those that the stream processors make for"
+                      + " themselves.",
+              min = 1,
+              max = 10)
           int replication,
+      @Setting(
+              value = "0",
+              doc =
+                  "Replicas that must have a record before it counts as written"
+                      + " (min.insync.replicas of the same topics); 0: as the brokers are set.",
+              min = 0,
+              max = 10)
+          int minInsyncReplicas,
+      @Setting(
+              value = "0",
+              doc =
+                  "Copies of the stream processors' state that other instances keep, so that one"
+                      + " takes over at once where an instance dies (num.standby.replicas); each"
+                      + " needs an instance of its own.",
+              min = 0,
+              max = 10)
+          int standbyReplicas,
       @Setting(
               value = "2",
               doc = "Partitions of prompt-actions, clip-candidates and clip-scores.",

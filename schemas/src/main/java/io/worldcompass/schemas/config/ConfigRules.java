@@ -32,6 +32,9 @@ final class ConfigRules {
     if ((int) values.get("groups.quorum") > groupSize) {
       problems.add("groups.quorum: must be at most algorithm.group-size");
     }
+    if ((int) values.get("kafka.min-insync-replicas") > (int) values.get("kafka.replication")) {
+      problems.add("kafka.min-insync-replicas: must be at most kafka.replication");
+    }
     int steps = (int) values.get("algorithm.sampling-steps");
     if ((int) (steps * (double) values.get("algorithm.trained-fraction")) < 1) {
       problems.add(

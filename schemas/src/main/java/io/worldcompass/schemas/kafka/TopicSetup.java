@@ -2,10 +2,13 @@ package io.worldcompass.schemas.kafka;
 
 import io.worldcompass.schemas.Topic;
 import io.worldcompass.schemas.Topics;
+import io.worldcompass.schemas.config.Config;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -16,6 +19,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
@@ -23,6 +27,12 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 public final class TopicSetup {
   /** Group of the rollout workers on rollout-tasks. */
   public static final String ROLLOUT_GROUP = "rollout";
+
+  private static final String MIN_INSYNC = "min.insync.replicas";
+
+  /** Their replication is the brokers' setting, not a run's. */
+  private static final List<String> KAFKAS_OWN =
+      List.of("__transaction_state", "__consumer_offsets", "__share_group_state");
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -37,15 +47,20 @@ public final class TopicSetup {
   /**
    * Creates what is missing; topics that exist stay as they are.
    *
+   * @param durability replication and min.insync.replicas of the topics
    * @return names of the topics that were created
    * @throws BrokerUnreachableException when no broker answers
    */
-  public List<String> create(Topics topics, int replication, Duration taskLock) {
+  public List<String> create(Topics topics, Config.Kafka durability, Duration taskLock) {
     List<String> created = new ArrayList<>();
     for (Topic<?, ?> topic : topics.all()) {
+      Map<String, String> config = new HashMap<>(topic.config());
+      if (durability.minInsyncReplicas() > 0) {
+        config.put(MIN_INSYNC, Integer.toString(durability.minInsyncReplicas()));
+      }
       NewTopic wanted =
-          new NewTopic(topic.name(), topic.partitions(), (short) replication)
-              .configs(topic.config());
+          new NewTopic(topic.name(), topic.partitions(), (short) durability.replication())
+              .configs(config);
       try {
         await(admin.createTopics(List.of(wanted)).all());
         created.add(topic.name());
@@ -58,29 +73,78 @@ public final class TopicSetup {
   }
 
   /**
-   * Compares the topics on the broker with what this run needs.
+   * Compares the topics on the broker with what this run needs, and Kafka's own topics, on which
+   * its transactions, offsets and shares rest, with the replication that it asks for.
    *
+   * @param durability least replication and min.insync.replicas
    * @return one line a problem, empty when all is well
    */
-  public List<String> check(Topics topics) {
+  public List<String> check(Topics topics, Config.Kafka durability) {
     List<String> problems = new ArrayList<>();
     for (Topic<?, ?> topic : topics.all()) {
-      try {
-        TopicDescription found =
-            await(admin.describeTopics(List.of(topic.name())).allTopicNames()).get(topic.name());
-        if (found.partitions().size() != topic.partitions()) {
-          problems.add(
-              topic.name()
-                  + " has "
-                  + found.partitions().size()
-                  + " partitions, expected "
-                  + topic.partitions());
-        }
-      } catch (UnknownTopicOrPartitionException e) {
+      Optional<TopicDescription> found = find(topic.name());
+      if (found.isEmpty()) {
         problems.add(topic.name() + " is missing; create it with: ./worldcompass topics create");
+      } else {
+        checkPartitions(topic, found.get()).ifPresent(problems::add);
+        checkReplicas(found.get(), durability.replication()).ifPresent(problems::add);
+        checkInsync(topic.name(), durability.minInsyncReplicas()).ifPresent(problems::add);
       }
     }
+    for (String own : KAFKAS_OWN) {
+      findIfAllowed(own)
+          .flatMap(topic -> checkReplicas(topic, durability.replication()))
+          .ifPresent(problems::add);
+    }
     return problems;
+  }
+
+  private Optional<TopicDescription> find(String topic) {
+    try {
+      return Optional.of(await(admin.describeTopics(List.of(topic)).allTopicNames()).get(topic));
+    } catch (UnknownTopicOrPartitionException e) {
+      return Optional.empty();
+    }
+  }
+
+  private Optional<TopicDescription> findIfAllowed(String topic) {
+    try {
+      return find(topic);
+    } catch (TopicAuthorizationException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<String> checkPartitions(Topic<?, ?> topic, TopicDescription found) {
+    int partitions = found.partitions().size();
+    return partitions == topic.partitions()
+        ? Optional.empty()
+        : Optional.of(
+            "%s has %d partitions, expected %d"
+                .formatted(topic.name(), partitions, topic.partitions()));
+  }
+
+  private static Optional<String> checkReplicas(TopicDescription topic, int least) {
+    int fewest = topic.partitions().stream().mapToInt(p -> p.replicas().size()).min().orElseThrow();
+    return fewest >= least
+        ? Optional.empty()
+        : Optional.of(
+            "%s has replication factor %d, kafka.replication is %d; raise it with Kafka's kafka-reassign-partitions.sh"
+                .formatted(topic.name(), fewest, least));
+  }
+
+  private Optional<String> checkInsync(String topic, int least) {
+    if (least == 0) {
+      return Optional.empty();
+    }
+    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+    String found =
+        await(admin.describeConfigs(List.of(resource)).all()).get(resource).get(MIN_INSYNC).value();
+    return Integer.parseInt(found) >= least
+        ? Optional.empty()
+        : Optional.of(
+            "%s of %s is %s, kafka.min-insync-replicas is %d; set it with Kafka's kafka-configs.sh"
+                .formatted(MIN_INSYNC, topic, found, least));
   }
 
   /**

@@ -64,6 +64,8 @@ class ConfigLoaderTest {
                     .flag("algorithm.visual-quality-weight", "0")
                     .load())
         .hasMessageContaining("sum of the reward weights");
+    assertThatThrownBy(() -> new ConfigLoader().flag("kafka.min-insync-replicas", "2").load())
+        .hasMessageContaining("kafka.min-insync-replicas: must be at most kafka.replication");
   }
 
   @Test
