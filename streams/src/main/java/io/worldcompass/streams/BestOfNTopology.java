@@ -3,6 +3,7 @@ package io.worldcompass.streams;
 import io.worldcompass.schemas.Topic;
 import io.worldcompass.schemas.Topics;
 import io.worldcompass.schemas.avro.RolloutTask;
+import io.worldcompass.schemas.avro.ScoredGroup;
 import io.worldcompass.schemas.config.Config;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serdes;
@@ -34,22 +35,36 @@ public final class BestOfNTopology {
     builder.addStateStore(InMemory.store(Grouping.CANDIDATES, topics.clipCandidates.value()));
     builder.addStateStore(InMemory.store(Grouping.SCORES, topics.clipScores.value()));
     builder.addStateStore(InMemory.store(Grouping.CLOSED, Serdes.String()));
+    builder.addStateStore(InMemory.store(Grouping.EARLY, Serdes.String()));
 
-    tasks(builder)
-        .merge(members(builder, topics.clipCandidates), Named.as("tasks-and-candidates"))
-        .merge(members(builder, topics.clipScores), Named.as("group-inputs"))
-        .process(
-            () -> new Grouping(config),
-            Named.as("grouping"),
-            Grouping.OPEN,
-            Grouping.CANDIDATES,
-            Grouping.SCORES,
-            Grouping.CLOSED)
+    KStream<String, Object> ends = ends(builder);
+    ends.filter((key, value) -> value instanceof ScoredGroup, Named.as("only-scored-groups"))
+        .mapValues(ScoredGroup.class::cast, Named.as("as-scored-groups"))
         .to(
             topics.scoredGroups.name(),
             Produced.with(topics.scoredGroups.key(), topics.scoredGroups.value())
                 .withName("scored-groups"));
+    ends.filter((key, value) -> value instanceof byte[], Named.as("only-dead-letters"))
+        .mapValues(byte[].class::cast, Named.as("as-dead-letters"))
+        .to(
+            topics.deadLetters.name(),
+            Produced.with(Serdes.String(), topics.deadLetters.value()).withName("dead-letters"));
     return builder.build();
+  }
+
+  /** Closed groups, and dead letters with their headers: members of no group. */
+  private KStream<String, Object> ends(StreamsBuilder builder) {
+    return tasks(builder)
+        .merge(members(builder, topics.clipCandidates), Named.as("tasks-and-candidates"))
+        .merge(members(builder, topics.clipScores), Named.as("group-inputs"))
+        .process(
+            () -> new Grouping(config, topics),
+            Named.as("grouping"),
+            Grouping.OPEN,
+            Grouping.CANDIDATES,
+            Grouping.SCORES,
+            Grouping.CLOSED,
+            Grouping.EARLY);
   }
 
   /** Tasks come from one partition and go to where their members are. */

@@ -27,14 +27,12 @@ final class GroupMembers {
 
   /** Keeps the candidate unless there is one with its index; says whether it was new. */
   boolean add(ClipCandidate candidate) {
-    return candidates.putIfAbsent(key(candidate.getPrefixId(), candidate.getCandidate()), candidate)
-        == null;
+    return candidates.putIfAbsent(key(candidate), candidate) == null;
   }
 
   /** Keeps the score unless the candidate has one of that reward; says whether it was new. */
   boolean add(ClipScore score) {
-    String key = key(score.getPrefixId(), score.getCandidate()) + "/" + score.getReward();
-    return scores.putIfAbsent(key, score) == null;
+    return scores.putIfAbsent(key(score), score) == null;
   }
 
   /** The group's candidates by index. */
@@ -81,6 +79,14 @@ final class GroupMembers {
 
   private static <V> KeyValueIterator<String, V> of(KeyValueStore<String, V> store, String prefix) {
     return store.prefixScan(prefix + "/", new StringSerializer());
+  }
+
+  static String key(ClipCandidate candidate) {
+    return key(candidate.getPrefixId(), candidate.getCandidate());
+  }
+
+  static String key(ClipScore score) {
+    return key(score.getPrefixId(), score.getCandidate()) + "/" + score.getReward();
   }
 
   private static String key(String prefix, int candidate) {

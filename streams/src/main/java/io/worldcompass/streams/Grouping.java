@@ -1,5 +1,6 @@
 package io.worldcompass.streams;
 
+import io.worldcompass.schemas.Topics;
 import io.worldcompass.schemas.avro.ClipCandidate;
 import io.worldcompass.schemas.avro.ClipScore;
 import io.worldcompass.schemas.avro.GroupState;
@@ -17,18 +18,21 @@ import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
 
 /**
  * Joins tasks, candidates and scores to groups and closes each exactly once: when everything is
  * answered, or at the deadline. The deadline counts from when this processor first heard of the
  * group, by its own clock, and starts anew when the processor does: an hour of standstill is not
- * the workers' fault.
+ * the workers' fault. Emits scored groups, and the bytes of dead letters: members that no task
+ * asked for.
  */
-final class Grouping implements Processor<String, SpecificRecord, String, ScoredGroup> {
+final class Grouping implements Processor<String, SpecificRecord, String, Object> {
   static final String OPEN = "best-of-n-open";
   static final String CANDIDATES = "best-of-n-candidates";
   static final String SCORES = "best-of-n-scores";
   static final String CLOSED = "best-of-n-closed";
+  static final String EARLY = "best-of-n-early";
 
   private static final Duration CHECK = Duration.ofSeconds(1);
 
@@ -39,24 +43,28 @@ final class Grouping implements Processor<String, SpecificRecord, String, Scored
   private static final int REMEMBERED_ITERATIONS = 8;
 
   private final Config config;
+  private final Topics topics;
   private final GroupClosing closing;
-  private ProcessorContext<String, ScoredGroup> context;
+  private ProcessorContext<String, Object> context;
   private OpenGroups open;
   private GroupMembers members;
+  private EarlyMembers early;
   private ClosedGroups closed;
   private GroupingReport report;
   private Instant runningSince;
   private Instant lastCheck;
 
-  Grouping(Config config) {
+  Grouping(Config config, Topics topics) {
     this.config = config;
+    this.topics = topics;
     this.closing = new GroupClosing(config.groups().quorum());
   }
 
   @Override
-  public void init(ProcessorContext<String, ScoredGroup> context) {
+  public void init(ProcessorContext<String, Object> context) {
     this.context = context;
     members = new GroupMembers(context.getStateStore(CANDIDATES), context.getStateStore(SCORES));
+    early = new EarlyMembers(context.getStateStore(EARLY), members, topics);
     closed =
         new ClosedGroups(
             context.getStateStore(CLOSED), config.planner().maxStaleness() + REMEMBERED_ITERATIONS);
@@ -89,15 +97,29 @@ final class Grouping implements Processor<String, SpecificRecord, String, Scored
   private GroupState add(String key, SpecificRecord value) {
     if (value instanceof RolloutTask task) {
       check(key, task.getPrefixId());
-      return open.add(task, now());
+      GroupState group = open.add(task, now());
+      early.forget(key);
+      return group;
     } else if (value instanceof ClipCandidate candidate) {
       check(key, candidate.getPrefixId());
-      return open.add(candidate, now());
+      GroupState group = open.add(candidate, now());
+      if (!OpenGroups.known(group)) {
+        early.add(candidate, origin());
+      }
+      return group;
     } else if (value instanceof ClipScore score) {
       check(key, score.getPrefixId());
-      return open.add(score, now());
+      GroupState group = open.add(score, now());
+      if (!OpenGroups.known(group)) {
+        early.add(score, origin());
+      }
+      return group;
     }
     throw new RejectedRecordException(Reason.INVALID, "no value");
+  }
+
+  private RecordMetadata origin() {
+    return context.recordMetadata().orElseThrow();
   }
 
   /** Another key may lie in another partition than the rest of its group. */
@@ -142,6 +164,7 @@ final class Grouping implements Processor<String, SpecificRecord, String, Scored
     if (OpenGroups.known(entry.state())) {
       close(entry.prefix(), entry.state());
     } else {
+      early.letters(entry.prefix(), now()).forEach(context::forward);
       open.remove(entry.prefix());
       report.orphaned(entry);
     }

@@ -64,7 +64,7 @@ final class GroupingReport {
   void orphaned(OpenGroups.Entry entry) {
     orphans.record();
     log.warn(
-        "Dropped {} candidates and {} scores of {}: no task asked for them",
+        "{} candidates and {} scores of {} go to the dead letters: no task asked for them",
         entry.state().getCandidates(),
         entry.state().getAnswers(),
         entry.prefix());

@@ -16,7 +16,9 @@ final class RejectedRecordException extends RuntimeException {
     /** The same thing was seen before, as from a second attempt at a task. */
     DUPLICATE,
     /** It breaks a rule of its schema's documentation. */
-    INVALID;
+    INVALID,
+    /** No task asked for it. */
+    ORPHAN;
 
     @Override
     public String toString() {

@@ -2,9 +2,11 @@ package io.worldcompass.streams;
 
 import static io.worldcompass.schemas.Rewards.INTERACTION_FOLLOWING;
 import static io.worldcompass.schemas.Rewards.VISUAL_QUALITY;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.worldcompass.schemas.Rewards;
+import io.worldcompass.schemas.Topic;
 import io.worldcompass.schemas.avro.ClipCandidate;
 import io.worldcompass.schemas.avro.ClipScore;
 import io.worldcompass.schemas.avro.GroupClose;
@@ -12,8 +14,11 @@ import io.worldcompass.schemas.avro.RolloutTask;
 import io.worldcompass.schemas.avro.ScoredCandidate;
 import io.worldcompass.schemas.avro.ScoredGroup;
 import io.worldcompass.schemas.config.Config;
+import io.worldcompass.schemas.kafka.DeadLetters;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -266,13 +271,57 @@ class BestOfNTopologyTest {
   }
 
   @Test
-  void membersThatNoTaskAskedForAreDroppedAtTheDeadline() {
-    members("p", 1, G);
+  void membersThatNoTaskAskedForBecomeDeadLettersWithTheirBytesReasonAndOrigin() {
+    candidate("known", 1, 0); // offset 0: its task comes in time
+    candidate("p", 1, 0);
+    ClipScore score = Records.score("p", 1, 0, INTERACTION_FOLLOWING, 0.5);
+    send(score);
+    send(Records.score("p", 1, 0, VISUAL_QUALITY, Double.NaN)); // a dead letter at once
+    task("known", 1);
+    assertThat(bestOfN.deadLetterMessages()).hasSize(1);
     bestOfN.advance(DEADLINE);
-    assertThat(groups()).isEmpty();
+
+    List<TestRecord<byte[], byte[]>> letters = bestOfN.deadLetters();
+    assertThat(letters)
+        .extracting(letter -> Harness.header(letter, DeadLetters.MESSAGE))
+        .containsExactly(
+            "orphan: no task asked for p/00000 until its deadline",
+            "orphan: no task asked for p/00000/interaction_following until its deadline");
+    assertThat(letters).extracting(l -> new String(l.key(), UTF_8)).containsOnly("p");
+    assertThat(letters.get(0).value())
+        .isEqualTo(bytes(bestOfN.topics.clipCandidates, Records.candidate("p", 1, 0, G)));
+    assertThat(letters.get(1).value()).isEqualTo(bytes(bestOfN.topics.clipScores, score));
+    assertThat(origin(letters.get(0))).containsExactly("test.clip-candidates", "0", "1");
+    assertThat(origin(letters.get(1))).containsExactly("test.clip-scores", "0", "0");
     assertThat(bestOfN.metric("orphans-total")).isEqualTo(1);
-    assertThat(bestOfN.entries(Grouping.CANDIDATES)).isZero();
-    assertThat(bestOfN.entries(Grouping.OPEN)).isZero();
+    for (String store :
+        List.of(Grouping.CANDIDATES, Grouping.SCORES, Grouping.OPEN, Grouping.EARLY)) {
+      assertThat(bestOfN.entries(store)).as(store).isZero();
+    }
+  }
+
+  private static List<String> origin(TestRecord<byte[], byte[]> letter) {
+    return Stream.of(DeadLetters.TOPIC, DeadLetters.PARTITION, DeadLetters.OFFSET)
+        .map(name -> Harness.header(letter, name))
+        .toList();
+  }
+
+  private static <V extends SpecificRecord> byte[] bytes(Topic<String, V> topic, V value) {
+    return topic.value().serializer().serialize(topic.name(), value);
+  }
+
+  @Test
+  void aClockThatGoesBackExpiresNoGroupBeforeItsDeadline() {
+    task("p", 1);
+    members("p", 1, 2);
+    bestOfN.restart(Duration.ofMinutes(-30));
+    bestOfN.advance(DEADLINE.minusSeconds(1));
+    assertThat(groups()).isEmpty();
+    bestOfN.advance(Duration.ofSeconds(1));
+    assertThat(groups())
+        .singleElement()
+        .extracting(ScoredGroup::getClosed)
+        .isEqualTo(GroupClose.QUORUM);
   }
 
   @Test

@@ -90,6 +90,11 @@ final class RunProgress implements AutoCloseable {
     return weights.latest().map(WeightsManifest::getIteration).orElse(0);
   }
 
+  /** Groups that were closed, whole or not. */
+  long groups() {
+    return groupCount;
+  }
+
   /** Whether the last iteration is trained, or the early warning stopped the training. */
   boolean isFinished() {
     return iteration() >= target || isStopped();

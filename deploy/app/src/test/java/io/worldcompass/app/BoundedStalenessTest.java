@@ -1,6 +1,7 @@
 package io.worldcompass.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.worldcompass.app.history.Ledger;
 import io.worldcompass.app.history.Line;
@@ -107,6 +108,7 @@ class BoundedStalenessTest {
     for (TrainingBatch batch : batches) {
       WeightsManifest made = byIteration.get(batch.getIteration());
       int trainedOn = made.getParent();
+      assertReported(made, Staleness.of(batch, trainedOn, made.getLeftOut()), staleness);
       for (int age : Staleness.of(batch, trainedOn, made.getLeftOut())) {
         assertThat(age).as("iteration %d", batch.getIteration()).isBetween(0, staleness);
         int version = trainedOn - age;
@@ -115,6 +117,23 @@ class BoundedStalenessTest {
             .isFalse();
       }
     }
+  }
+
+  /** What the manifest says of the ages, and of their two parts. */
+  private static void assertReported(WeightsManifest made, int[] ages, int staleness) {
+    Map<String, Double> metrics = made.getMetrics();
+    if (ages.length == 0) {
+      assertThat(metrics).doesNotContainKey("staleness_max"); // all were of the abandoned line
+      return;
+    }
+    assertThat(metrics.get("staleness_max")).isEqualTo(IntStream.of(ages).max().orElseThrow());
+    for (String part : List.of("staleness", "staleness_in_flight", "staleness_in_queue")) {
+      for (String summary : List.of("_mean", "_p50", "_p99", "_max")) {
+        assertThat(metrics.get(part + summary)).as(part + summary).isBetween(0.0, staleness * 1.0);
+      }
+    }
+    assertThat(metrics.get("staleness_in_flight_mean") + metrics.get("staleness_in_queue_mean"))
+        .isCloseTo(metrics.get("staleness_mean"), within(1e-9));
   }
 
   private static <V> List<V> values(Deployment deployment, Topic<?, V> topic) {

@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +27,9 @@ final class FaultCluster implements AutoCloseable {
   static final String BROKER = "broker";
   static final String REGISTRY = "registry";
 
+  /** Of a broker that was killed, on a machine with much else to do. */
+  private static final Duration LONGEST_START = Duration.ofMinutes(5);
+
   private final Path data;
   private final Map<String, String> settings;
   private final int brokerPort;
@@ -34,7 +39,7 @@ final class FaultCluster implements AutoCloseable {
 
   FaultCluster(Path data, Map<String, String> settings) throws IOException {
     this.data = data;
-    this.settings = settings;
+    this.settings = new HashMap<>(settings);
     try (ServerSocket first = new ServerSocket(0);
         ServerSocket second = new ServerSocket(0)) {
       brokerPort = first.getLocalPort();
@@ -101,7 +106,7 @@ final class FaultCluster implements AutoCloseable {
 
   /** Returns when the broker answers. */
   void awaitBroker() throws InterruptedException {
-    long end = System.nanoTime() + 60_000_000_000L;
+    long end = System.nanoTime() + LONGEST_START.toNanos();
     while (System.nanoTime() < end) {
       try (Admin admin =
           Admin.create(
@@ -122,6 +127,12 @@ final class FaultCluster implements AutoCloseable {
   void kill(String name) throws IOException {
     killOnly(name);
     start(name);
+  }
+
+  /** Makes an iteration the last one, with a planner that is started anew. */
+  void endWith(int iteration) throws IOException {
+    settings.put("local.iterations", Integer.toString(iteration));
+    kill("planner");
   }
 
   void killOnly(String name) {
@@ -150,6 +161,11 @@ final class FaultCluster implements AutoCloseable {
   /** Sends a signal, such as STOP or CONT, by the system's own command. */
   void signal(String name, String signal) throws IOException, InterruptedException {
     new ProcessBuilder("kill", "-" + signal, "" + processes.get(name).pid()).start().waitFor();
+  }
+
+  /** Sets a role's clock. */
+  void jump(String role, Duration by) {
+    JumpingClock.jump(processes.get(role), by);
   }
 
   /**

@@ -25,6 +25,7 @@ final class RoleProcess {
 
   /** Arguments: ROLE and the configuration as KEY=VALUE; or {@code registry BOOTSTRAP PORT}. */
   public static void main(String[] arguments) {
+    JumpingClock.install();
     if (arguments[0].equals("registry")) {
       EmbeddedRegistry.start(arguments[1], Integer.parseInt(arguments[2]));
       System.out.println("ready");

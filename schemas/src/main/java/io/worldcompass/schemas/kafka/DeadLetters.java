@@ -4,6 +4,8 @@ import io.worldcompass.schemas.Topic;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /**
  * Makes dead letters: the original bytes, with reason and origin in headers. The names are those of
@@ -21,17 +23,26 @@ public final class DeadLetters {
   /** The dead letter of a record that could not be used. */
   public static ProducerRecord<byte[], byte[]> of(
       Topic<byte[], byte[]> deadLetters, ConsumerRecord<byte[], byte[]> origin, Throwable reason) {
-    ProducerRecord<byte[], byte[]> letter =
-        new ProducerRecord<>(deadLetters.name(), origin.key(), origin.value());
-    header(letter, EXCEPTION, reason.getClass().getName());
-    header(letter, MESSAGE, String.valueOf(reason.getMessage()));
-    header(letter, TOPIC, origin.topic());
-    header(letter, PARTITION, Integer.toString(origin.partition()));
-    header(letter, OFFSET, Long.toString(origin.offset()));
-    return letter;
+    return new ProducerRecord<>(
+        deadLetters.name(),
+        null,
+        origin.key(),
+        origin.value(),
+        headers(reason, origin.topic(), origin.partition(), origin.offset()));
   }
 
-  private static void header(ProducerRecord<byte[], byte[]> letter, String name, String value) {
-    letter.headers().add(name, value.getBytes(StandardCharsets.UTF_8));
+  /** The headers that say why a record is a dead letter, and where it was read. */
+  public static Headers headers(Throwable reason, String topic, int partition, long offset) {
+    Headers headers = new RecordHeaders();
+    header(headers, EXCEPTION, reason.getClass().getName());
+    header(headers, MESSAGE, String.valueOf(reason.getMessage()));
+    header(headers, TOPIC, topic);
+    header(headers, PARTITION, Integer.toString(partition));
+    header(headers, OFFSET, Long.toString(offset));
+    return headers;
+  }
+
+  private static void header(Headers headers, String name, String value) {
+    headers.add(name, value.getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -74,7 +74,8 @@ final class Fates {
 
   End candidate(String prefix, int candidate) {
     if (!facts.tasks.containsKey(prefix)) {
-      return End.filtered("no task asked for it");
+      DeadLetter letter = any("clip-candidates", prefix + "/" + candidate);
+      return letter == null ? End.pending("clip-candidates") : End.deadLetter(letter.kind());
     }
     Facts.Group group = facts.groups.get(prefix);
     if (group == null) {
