@@ -28,6 +28,8 @@ final class ClipCutter {
   private List<Clip> finished = List.of();
   private String runId = "";
   private String finishedId = "";
+  private int unbrokenFrom;
+  private int finishedUnbrokenFrom;
   private int position;
   private int next;
   private String breakReason = "";
@@ -65,10 +67,12 @@ final class ClipCutter {
   void lose(String reason) {
     int at = position++;
     if (at < next || reason.equals(breakReason)) {
+      unbrokenFrom = position;
       return;
     }
     endBreak(at);
     finishRun();
+    unbrokenFrom = position;
     breakReason = reason;
     breakWindow = at - window.size();
     window.clear();
@@ -81,6 +85,7 @@ final class ClipCutter {
       drop(position - window.size(), position, reason);
       window.clear();
     }
+    unbrokenFrom = position;
   }
 
   /** The clips so far are handed on, as a shorter run if need be. */
@@ -135,6 +140,7 @@ final class ClipCutter {
     if (!run.isEmpty()) {
       finished = run;
       finishedId = runId;
+      finishedUnbrokenFrom = unbrokenFrom;
       run = new ArrayList<>();
     }
   }
@@ -142,7 +148,7 @@ final class ClipCutter {
   private void handOn() {
     if (!finished.isEmpty()) {
       next = finished.get(finished.size() - 1).lastTick() + 1;
-      runs.accept(new ClipRun(finishedId, finished, dropped));
+      runs.accept(new ClipRun(finishedId, finishedUnbrokenFrom, finished, dropped));
       finished = List.of();
       dropped.clear();
     }

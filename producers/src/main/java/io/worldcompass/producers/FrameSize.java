@@ -12,25 +12,30 @@ import javax.imageio.ImageIO;
 record FrameSize(int width, int height) {
   private static final int CHANNELS = 3;
 
+  /** Bytes of a frame. */
+  int bytes() {
+    return width * height * CHANNELS;
+  }
+
   /**
-   * A picture file.
+   * A picture file, brought to this size.
    *
    * @throws BadLogException when it is no PNG or JPEG
    */
-  static BufferedImage decoded(String file, byte[] content) throws BadLogException {
+  byte[] picture(LogInput file) throws BadLogException {
     try {
-      BufferedImage image = ImageIO.read(new ByteArrayInputStream(content));
+      BufferedImage image = ImageIO.read(new ByteArrayInputStream(file.content()));
       if (image == null) {
-        throw new BadLogException(file, "not a picture; expected PNG or JPEG");
+        throw new BadLogException(file.shownAs(), "not a picture; expected PNG or JPEG");
       }
-      return image;
+      return pixels(image);
     } catch (IOException e) {
-      throw new BadLogException(file, "cannot be decoded: " + e.getMessage());
+      throw new BadLogException(file.shownAs(), "cannot be decoded: " + e.getMessage());
     }
   }
 
   /** RGB rows from the top: the middle of the picture in this shape, averaged down to this size. */
-  byte[] pixels(BufferedImage image) {
+  private byte[] pixels(BufferedImage image) {
     int cutWidth = Math.min(image.getWidth(), image.getHeight() * width / height);
     int cutHeight = Math.min(image.getHeight(), image.getWidth() * height / width);
     BufferedImage middle =
@@ -44,7 +49,7 @@ record FrameSize(int width, int height) {
     graphics.drawImage(
         middle.getScaledInstance(width, height, Image.SCALE_AREA_AVERAGING), 0, 0, null);
     graphics.dispose();
-    byte[] pixels = new byte[width * height * CHANNELS];
+    byte[] pixels = new byte[bytes()];
     for (int i = 0; i < width * height; i++) {
       int rgb = scaled.getRGB(i % width, i / width);
       pixels[CHANNELS * i] = (byte) (rgb >> 16);
@@ -60,11 +65,10 @@ record FrameSize(int width, int height) {
    * @throws BadLogException when the file ends before it
    */
   byte[] raw(LogInput file, int frame) throws BadLogException {
-    int bytes = width * height * CHANNELS;
     try (InputStream in = Compression.plain(file)) {
-      in.skipNBytes((long) frame * bytes);
-      byte[] pixels = in.readNBytes(bytes);
-      if (pixels.length < bytes) {
+      in.skipNBytes((long) frame * bytes());
+      byte[] pixels = in.readNBytes(bytes());
+      if (pixels.length < bytes()) {
         throw new IOException("it ends in frame " + frame);
       }
       return pixels;

@@ -46,6 +46,11 @@ public final class LogDirectory {
     return recordings;
   }
 
+  /** Whether a file of this name in a directory is not taken for a log. */
+  public static boolean isPassedOver(String name) {
+    return name.startsWith(".") || isCompanion(name);
+  }
+
   /** Whether a file of this name lies beside logs and is none. */
   static boolean isCompanion(String name) {
     return COMPANIONS.contains(extension(Compression.plainName(name)));

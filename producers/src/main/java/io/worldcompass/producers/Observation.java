@@ -5,9 +5,10 @@ import io.worldcompass.schemas.avro.TensorRef;
 import java.util.Optional;
 
 /**
- * The first frame of a scenario, stored.
+ * What is seen when a scenario begins, stored: its first frame, or a short clip that ends with it.
  *
- * @param frame uint8 [height, width, 3] RGB, in a blob that is already written
- * @param view the camera in the simulated world that the frame shows; empty for a recorded frame
+ * @param frames uint8 RGB, [height, width, 3] or, oldest first, [frames, height, width, 3], in a
+ *     blob that is already written
+ * @param view the camera in the simulated world that the frame shows; empty for recorded frames
  */
-public record Observation(TensorRef frame, Optional<SimulatedView> view) {}
+public record Observation(TensorRef frames, Optional<SimulatedView> view) {}

@@ -1,11 +1,11 @@
 package io.worldcompass.producers;
 
-/** Where the first frame of a scenario comes from. */
+/** Where the first frame of a scenario comes from, or a short clip that ends with it. */
 @FunctionalInterface
 public interface ObservationSource {
   /**
-   * The scenario's first frame, stored before this returns. The same scenario always has the same
-   * one, so that ingesting twice changes nothing.
+   * What is seen when the scenario begins, stored before this returns. The same scenario always has
+   * the same, so that ingesting twice changes nothing.
    *
    * @throws io.worldcompass.schemas.blob.BlobException when it cannot be stored
    */

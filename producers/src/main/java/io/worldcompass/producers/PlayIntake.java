@@ -59,7 +59,7 @@ public final class PlayIntake implements AutoCloseable {
    */
   public Taken take(LogInput input, String playerId) throws BadLogException {
     Reading reading = new Reading(playerId);
-    int dropped = logs.read(input, reading);
+    int dropped = read(input, reading);
     write(reading.scenarios);
     counts.droppedClips.addAndGet(dropped);
     counts.badLines.addAndGet(reading.badLines.size());
@@ -68,6 +68,15 @@ public final class PlayIntake implements AutoCloseable {
         reading.scenarios.stream().mapToInt(s -> s.clips().size()).sum(),
         dropped,
         reading.badLines);
+  }
+
+  private int read(LogInput input, Reading reading) throws BadLogException {
+    try {
+      return logs.read(input, reading);
+    } catch (BadLogException e) {
+      counts.badLogs.incrementAndGet();
+      throw e;
+    }
   }
 
   private synchronized void write(List<Scenario> scenarios) {

@@ -27,7 +27,7 @@ public final class PromptActions {
     return new PromptAction(
         scenario.id(),
         scenario.prompt(),
-        observation.frame(),
+        observation.frames(),
         scenario.clips().stream().map(PromptActions::clip).toList(),
         position(scenario.source()),
         observation.view().orElse(null));

@@ -10,6 +10,8 @@ import java.util.Optional;
  * @param id hex, from the source's content and position: the same play always has the same id
  * @param source where the play stands
  * @param prompt text for the world model; the same play always has the same text
+ * @param unbrokenFrom the first tick of the unbroken play that the clips belong to: the first
+ *     clip's, or an earlier one where another scenario ends with the tick before
  * @param clips in order, each starting where the one before ended
  * @param dropped clips lost after (for the first scenario of a log also before) these clips
  * @param recording where it was read, for what lies beside it
@@ -18,6 +20,7 @@ public record Scenario(
     String id,
     Source source,
     String prompt,
+    int unbrokenFrom,
     List<Clip> clips,
     List<DroppedClip> dropped,
     Optional<LogInput> recording) {
@@ -45,7 +48,7 @@ public record Scenario(
     Source named =
         new Source(
             source.format, source.file, source.player, playerId, source.firstTick, source.lastTick);
-    return new Scenario(id, named, prompt, clips, dropped, recording);
+    return new Scenario(id, named, prompt, unbrokenFrom, clips, dropped, recording);
   }
 
   /** The labels of all latents of all clips, in order: what the world model is conditioned on. */

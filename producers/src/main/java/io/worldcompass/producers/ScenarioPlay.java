@@ -145,6 +145,7 @@ final class ScenarioPlay implements Play {
         ScenarioId.of(run.contentId(), source, rules),
         source,
         Prompt.of(title, clips),
+        run.unbrokenFrom(),
         clips,
         run.dropped(),
         Optional.of(input));

@@ -49,6 +49,7 @@ public final class SimulatedPlay {
         id,
         new Scenario.Source(FORMAT, name, player, "", 0, lastTick),
         Prompt.of("a simulated game", clips),
+        0,
         clips,
         List.of(),
         Optional.empty());

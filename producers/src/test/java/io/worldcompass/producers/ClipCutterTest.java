@@ -2,6 +2,7 @@ package io.worldcompass.producers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -72,8 +73,11 @@ class ClipCutterTest {
       List<ClipRun> rest =
           cut(played, breaks, ClipRules.DEFAULT, nexts.get(done), new ArrayList<>());
       assertThat(rest)
-          .extracting(ClipRun::clips)
-          .isEqualTo(all.subList(done + 1, all.size()).stream().map(ClipRun::clips).toList());
+          .extracting(ClipRun::clips, ClipRun::unbrokenFrom)
+          .isEqualTo(
+              all.subList(done + 1, all.size()).stream()
+                  .map(run -> tuple(run.clips(), run.unbrokenFrom()))
+                  .toList());
     }
   }
 
@@ -132,6 +136,15 @@ class ClipCutterTest {
 
     assertThat(runs).hasSize(1);
     assertThat(runs.get(0).dropped()).containsExactly(new DroppedClip(0, 15, "death"));
+  }
+
+  @Test
+  void aRunKnowsSinceWhenPlayIsUnbroken() {
+    List<ClipRun> runs =
+        cut(16 * 40, new Broken(16 * 20, 16 * 20 + 5, Break.DEATH), new Broken(500, 500, "gap"));
+
+    assertThat(runs).extracting(ClipRun::unbrokenFrom).containsExactly(0, 0, 325, 500);
+    assertThat(runs).extracting(run -> firstTicks(run).get(0)).containsExactly(0, 256, 325, 500);
   }
 
   @Test

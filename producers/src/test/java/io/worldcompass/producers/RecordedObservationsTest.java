@@ -5,14 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.worldcompass.schemas.avro.SimulatedView;
 import io.worldcompass.schemas.avro.TensorRef;
 import io.worldcompass.schemas.blob.FileBlobStore;
+import io.worldcompass.schemas.blob.Safetensors;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.File;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import javax.imageio.ImageIO;
@@ -37,20 +40,24 @@ class RecordedObservationsTest {
   @BeforeEach
   void readADemo() throws Exception {
     store = new FileBlobStore(blobs);
-    observations = new RecordedObservations(s -> SIMULATED, SIZE, SIZE, 0, store, problems::add);
-    Path demo = Files.write(folder.resolve("demo.lmp"), Demos.steady(400, 50, 0, 0));
-    scenarios =
-        Demos.scenarios(new GameplayLogs(Optional.empty(), ClipRules.DEFAULT), new LogFile(demo));
+    observations =
+        new RecordedObservations(s -> SIMULATED, SIZE, SIZE, 2, 4, 0, store, problems::add);
+    Files.write(folder.resolve("demo.lmp"), Demos.steady(400, 50, 0, 0));
+    scenarios = read();
   }
 
-  private byte[] pixels(Observation observation) throws IOException {
+  private List<Scenario> read() throws BadLogException {
+    return Demos.scenarios(
+        new GameplayLogs(Optional.empty(), ClipRules.DEFAULT),
+        new LogFile(folder.resolve("demo.lmp")));
+  }
+
+  private byte[] pixels(Observation observation, Long... shape) throws IOException {
     assertThat(observation.view()).isEmpty();
-    assertThat(observation.frame().getShape()).containsExactly(4L, 4L, 3L);
-    byte[] file = store.get(observation.frame().getSha256());
-    byte[] pixels = new byte[SIZE * SIZE * 3];
-    // A safetensors file ends with its only tensor.
-    System.arraycopy(file, file.length - pixels.length, pixels, 0, pixels.length);
-    return pixels;
+    assertThat(observation.frames().getShape()).containsExactly(shape);
+    return Safetensors.read(store.get(observation.frames().getSha256()))
+        .tensor("observation")
+        .bytes();
   }
 
   /** Red on the left half, blue on the right, twice as wide as it is high. */
@@ -69,7 +76,7 @@ class RecordedObservationsTest {
   void aPictureOfTheFirstTickIsCutToItsMiddleAndScaled() throws Exception {
     picture("demo.256.png");
 
-    byte[] pixels = pixels(observations.of(scenarios.get(1)));
+    byte[] pixels = pixels(observations.of(scenarios.get(1)), 4L, 4L, 3L);
 
     assertThat(new int[] {pixels[0] & 0xff, pixels[1] & 0xff, pixels[2] & 0xff})
         .containsExactly(255, 0, 0);
@@ -78,14 +85,71 @@ class RecordedObservationsTest {
     assertThat(observations.of(scenarios.get(0))).isEqualTo(SIMULATED);
   }
 
-  @Test
-  void rawFramesAreOneATick() throws Exception {
-    byte[] frames = new byte[400 * SIZE * SIZE * 3];
-    frames[256 * SIZE * SIZE * 3] = 77;
-    Files.write(folder.resolve("demo.rgb"), frames);
+  /** Raw frames, each of one colour: the number of its tick. */
+  private void rawFrames(int count) throws IOException {
+    ByteBuffer frames = ByteBuffer.allocate(count * SIZE * SIZE * 3);
+    for (int tick = 0; tick < count; tick++) {
+      byte[] frame = new byte[SIZE * SIZE * 3];
+      Arrays.fill(frame, (byte) tick);
+      frames.put(frame);
+    }
+    Files.write(folder.resolve("demo.rgb"), frames.array());
+  }
 
-    assertThat(pixels(observations.of(scenarios.get(1)))[0]).isEqualTo((byte) 77);
+  @Test
+  void rawFramesAreOneATickAndWithTheFrameBeforeItAreAShortClip() throws Exception {
+    rawFrames(400);
+
+    byte[] clip = pixels(observations.of(scenarios.get(1)), 2L, 4L, 4L, 3L);
+
+    assertThat(clip[0]).as("a step of the model before").isEqualTo((byte) 252);
+    assertThat(clip[SIZE * SIZE * 3]).isEqualTo((byte) 256);
     assertThat(problems).isEmpty();
+  }
+
+  @Test
+  void beforeTheFirstTickThereIsNothingToSee() throws Exception {
+    rawFrames(400);
+
+    assertThat(pixels(observations.of(scenarios.get(0)), 4L, 4L, 3L)[0]).isEqualTo((byte) 0);
+  }
+
+  @Test
+  void whatWasSeenBeforeABreakIsNoPartOfTheClip() throws Exception {
+    rawFrames(400);
+    byte[] ghost = new Demos.Ghost(400).dead(100, 120).bytes();
+    Files.write(folder.resolve("demo.gst"), ghost);
+    List<Scenario> broken = read();
+
+    Scenario after = broken.get(1);
+
+    assertThat(after.source().firstTick()).isEqualTo(120);
+    assertThat(pixels(observations.of(after), 4L, 4L, 3L)[0]).isEqualTo((byte) 120);
+  }
+
+  @Test
+  void picturesOfEarlierTicksMakeAShortClipToo() throws Exception {
+    picture("demo.252.png");
+    picture("demo.256.png");
+
+    assertThat(pixels(observations.of(scenarios.get(1)), 2L, 4L, 4L, 3L)).hasSize(96);
+  }
+
+  @Test
+  void aVideoOfALogWithoutTicksPerSecondIsToldAbout() throws Exception {
+    Files.write(folder.resolve("play.mp4"), new byte[10]);
+    Scenario keyLog =
+        new Scenario(
+            "id",
+            new Scenario.Source("key-log", "play.jsonl", 0, "", 0, 15),
+            "",
+            0,
+            scenarios.get(0).clips(),
+            List.of(),
+            Optional.of(new LogFile(folder.resolve("play.jsonl"))));
+
+    assertThat(observations.of(keyLog)).isEqualTo(SIMULATED);
+    assertThat(problems).singleElement().asString().contains("set gameplay.ticks-per-second");
   }
 
   @Test

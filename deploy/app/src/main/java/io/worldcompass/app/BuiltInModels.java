@@ -56,7 +56,7 @@ public final class BuiltInModels implements Models {
         World.DEFAULT_SEED, spec.frameWidth(), spec.frameHeight(), spec.latentsPerClip(), blobs);
   }
 
-  /** First frames that lie beside the logs; where there are none, such views. */
+  /** Frames that lie beside the logs; where there are none, such views. */
   static ObservationSource observations(
       BlobStore blobs, Config.Gameplay config, Consumer<String> problems) {
     ModelSpec spec = FlowModel.SPEC;
@@ -64,6 +64,8 @@ public final class BuiltInModels implements Models {
         observations(blobs),
         spec.frameWidth(),
         spec.frameHeight(),
+        spec.contextLatents(),
+        spec.latentsPerClip(),
         config.ticksPerSecond(),
         blobs,
         problems);

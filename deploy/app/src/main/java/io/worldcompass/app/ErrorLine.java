@@ -2,6 +2,7 @@ package io.worldcompass.app;
 
 import io.worldcompass.embedded.EmbeddedException;
 import io.worldcompass.producers.BadLogException;
+import io.worldcompass.producers.FfmpegMissingException;
 import io.worldcompass.schemas.blob.BlobException;
 import io.worldcompass.schemas.config.ConfigException;
 import io.worldcompass.schemas.kafka.BrokerUnreachableException;
@@ -30,6 +31,7 @@ final class ErrorLine implements IExecutionExceptionHandler, IParameterException
           EmbeddedException.class,
           BadLogException.class,
           ConfigException.class,
+          FfmpegMissingException.class,
           BlobException.class,
           BrokerUnreachableException.class);
 

@@ -20,7 +20,9 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +43,7 @@ final class IngestServer implements Role {
   private final LiveCounts counts;
   private final TokenBucket rate;
   private final Semaphore inHand;
+  private final Map<Integer, AtomicLong> answers = new ConcurrentSkipListMap<>();
   private Optional<Javalin> server = Optional.empty();
 
   /**
@@ -71,7 +74,7 @@ final class IngestServer implements Role {
     this.inHand = new Semaphore(config.inFlight());
   }
 
-  private static PlayIntake intake(Deployment deployment, GameplayLogs logs, LiveCounts counts) {
+  static PlayIntake intake(Deployment deployment, GameplayLogs logs, LiveCounts counts) {
     ObservationSource observations = BuiltInModels.observations(deployment.blobs());
     Pseudonyms pseudonyms = GameplaySettings.pseudonyms(deployment.config());
     // A name of its own: one server must not fence another that takes the same play.
@@ -102,6 +105,7 @@ final class IngestServer implements Role {
               settings.startup.showJavalinBanner = false;
               settings.routes.post("/v1/play", this::play);
               settings.routes.get("/metrics", this::metrics);
+              settings.routes.after("/v1/play", answered -> count(answered.statusCode()));
             });
     try {
       server = Optional.of(javalin.start(config.host(), wantedPort));
@@ -109,6 +113,10 @@ final class IngestServer implements Role {
       throw new UserException(
           "cannot listen on " + config.host() + ":" + wantedPort + ": " + e.getMessage(), e);
     }
+  }
+
+  private void count(int status) {
+    answers.computeIfAbsent(status, any -> new AtomicLong()).incrementAndGet();
   }
 
   private void play(Context request) throws IOException {
@@ -181,7 +189,11 @@ final class IngestServer implements Role {
   }
 
   private void metrics(Context request) {
-    request.contentType("text/plain; version=0.0.4").result(LiveMetrics.text(counts));
+    request
+        .contentType("text/plain; version=0.0.4")
+        .result(
+            LiveMetrics.text(counts)
+                + LiveMetrics.requests(answers, config.inFlight() - inHand.availablePermits()));
   }
 
   @Override

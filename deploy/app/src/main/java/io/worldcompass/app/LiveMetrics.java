@@ -2,6 +2,8 @@ package io.worldcompass.app;
 
 import io.worldcompass.producers.LiveCounts;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** What a live producer measures, in Prometheus's text format. */
 final class LiveMetrics {
@@ -37,17 +39,40 @@ final class LiveMetrics {
     return text.toString();
   }
 
-  private static void add(StringBuilder text, String name, String type, String help, long value) {
+  /**
+   * What a server answered.
+   *
+   * @param answers number of requests by status
+   * @param waiting requests that wait for Kafka
+   */
+  static String requests(Map<Integer, AtomicLong> answers, int waiting) {
+    StringBuilder text = new StringBuilder();
+    head(text, "requests_total", "counter", "Requests by the status they were answered with.");
+    answers.forEach(
+        (status, count) ->
+            text.append(
+                String.format(
+                    Locale.ROOT,
+                    "worldcompass_produce_requests_total{status=\"%d\"} %d%n",
+                    status,
+                    count.get())));
+    add(text, "requests_waiting", "gauge", "Requests that wait for Kafka.", waiting);
+    return text.toString();
+  }
+
+  private static void head(StringBuilder text, String name, String type, String help) {
     text.append(
         String.format(
             Locale.ROOT,
-            "# HELP worldcompass_produce_%s %s%n# TYPE worldcompass_produce_%s %s%n"
-                + "worldcompass_produce_%s %d%n",
+            "# HELP worldcompass_produce_%s %s%n# TYPE worldcompass_produce_%s %s%n",
             name,
             help,
             name,
-            type,
-            name,
-            value));
+            type));
+  }
+
+  private static void add(StringBuilder text, String name, String type, String help, long value) {
+    head(text, name, type, help);
+    text.append(String.format(Locale.ROOT, "worldcompass_produce_%s %d%n", name, value));
   }
 }

@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -128,19 +130,26 @@ final class ProduceCommand implements Callable<Integer> {
   }
 
   private int once(Deployment deployment, GameplayLogs logs) throws IOException {
+    AtomicInteger badFrames = new AtomicInteger();
+    Consumer<String> frameProblems =
+        problem -> {
+          badFrames.incrementAndGet();
+          tell(problem);
+        };
     try (ScenarioProducer producer =
         new ScenarioProducer(
             deployment.clients().producer("produce"),
             deployment.topics().promptActions,
             BuiltInModels.observations(
-                deployment.blobs(), deployment.config().gameplay(), this::tell),
+                deployment.blobs(), deployment.config().gameplay(), frameProblems),
             GameplaySettings.pseudonyms(deployment.config()))) {
       IngestReport report = ingest(deployment.config(), logs, producer);
       producer.flush();
       if (json) {
         out().println(Json.line(Map.of("report", report, "written", producer.acknowledged())));
       }
-      return finish(report, !json);
+      int exit = finish(report, !json);
+      return badFrames.get() > 0 ? 1 : exit;
     }
   }
 

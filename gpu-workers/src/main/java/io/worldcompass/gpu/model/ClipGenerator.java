@@ -22,7 +22,7 @@ public final class ClipGenerator {
   /**
    * Continues a prefix clip by clip, each on the model's own output.
    *
-   * @param prefix [B,T,c,h,w], T >= 1, the first latent is the initial observation's
+   * @param prefix [B,T,c,h,w], T >= 1, the latents of the observation, or more
    * @param labels [B,n*L] for n clips
    * @param seeds per clip, then per row: n times B
    * @return [B,T+n*L,c,h,w], in the prefix's manager

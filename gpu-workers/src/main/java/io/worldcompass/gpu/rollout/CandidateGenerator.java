@@ -17,7 +17,8 @@ public interface CandidateGenerator extends AutoCloseable {
    * Generates clips 1..n-1 once and the task's G candidates of clip n (spec S4, S5). The same task
    * and weights always give the same group.
    *
-   * @param observation uint8 [H,W,3], the initial frame
+   * @param observation uint8 [H,W,3], the initial frame, or [N,H,W,3], a short clip that ends with
+   *     it
    * @throws IllegalArgumentException when task or observation do not fit the model
    */
   GeneratedGroup generate(RolloutTask task, Tensor observation);

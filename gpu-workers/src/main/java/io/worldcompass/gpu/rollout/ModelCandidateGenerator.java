@@ -11,6 +11,7 @@ import io.worldcompass.gpu.model.WorldModel;
 import io.worldcompass.gpu.nn.TensorArrays;
 import io.worldcompass.schemas.avro.ActionClip;
 import io.worldcompass.schemas.avro.RolloutTask;
+import io.worldcompass.schemas.blob.DType;
 import io.worldcompass.schemas.blob.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -58,19 +59,20 @@ public final class ModelCandidateGenerator implements CandidateGenerator {
     requireFitting(task, observation);
     try (NDManager scope = manager.newSubManager()) {
       Seeds seeds = new Seeds(task);
-      NDArray first = model.encode(Pictures.planar(scope, observation)).expandDims(0);
+      NDArray seen = model.encode(Pictures.planar(scope, observation)).expandDims(0);
       NDArray prefix =
-          clips.extend(first, labels(scope, prefixOf(task)), seeds.prefix(task.getClipIndex() - 1));
+          clips.extend(seen, labels(scope, prefixOf(task)), seeds.prefix(task.getClipIndex() - 1));
       List<Integer> labels = latentLabels(task.getClips().get(task.getClipIndex() - 1));
       long[] candidateSeeds = seeds.candidates(task.getGroupSize());
       NDArray latents =
           clips.candidates(scope, prefix, labels(scope, List.of(labels)), candidateSeeds);
       NDArray context = ClipGenerator.lastLatents(prefix, spec.contextLatents()).squeeze(0);
-      Tensor previous = task.getClipIndex() == 1 ? observation : lastFrame(prefix);
+      Tensor firstFrame = Pictures.last(observation);
+      Tensor previous = task.getClipIndex() == 1 ? firstFrame : lastFrame(prefix);
       return new GeneratedGroup(
           TensorArrays.toTensor("context", context),
           previous,
-          observation,
+          firstFrame,
           labels,
           candidates(latents, candidateSeeds));
     }
@@ -78,14 +80,18 @@ public final class ModelCandidateGenerator implements CandidateGenerator {
 
   private void requireFitting(RolloutTask task, Tensor observation) {
     long[] expected = {spec.frameHeight(), spec.frameWidth(), 3};
-    if (!Arrays.equals(observation.shape(), expected)) {
+    long[] shape = observation.shape();
+    boolean isClip = shape.length == 4 && shape[0] > 0;
+    long[] frame = isClip ? Arrays.copyOfRange(shape, 1, 4) : shape;
+    if (observation.dtype() != DType.U8 || !Arrays.equals(frame, expected)) {
       throw new IllegalArgumentException(
           "observation "
               + observation
               + " of "
               + task.getPrefixId()
               + ": expected a uint8 tensor "
-              + Arrays.toString(expected));
+              + Arrays.toString(expected)
+              + ", or several such frames");
     }
     if (task.getClipIndex() < 1 || task.getClips().size() < task.getClipIndex()) {
       throw new IllegalArgumentException(

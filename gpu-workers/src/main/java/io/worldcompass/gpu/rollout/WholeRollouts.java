@@ -63,7 +63,8 @@ public final class WholeRollouts implements AutoCloseable {
   /**
    * Generates all clips of a task for each of its G candidates.
    *
-   * @param observation uint8 [H,W,3], the initial frame
+   * @param observation uint8 [H,W,3], the initial frame, or [N,H,W,3], a short clip that ends with
+   *     it
    */
   public Group generate(RolloutTask task, Tensor observation) {
     ModelSpec spec = model.spec();
@@ -71,13 +72,14 @@ public final class WholeRollouts implements AutoCloseable {
         task.getClips().stream().map(clip -> LatentLabels.of(clip, spec.latentsPerClip())).toList();
     try (NDManager scope = manager.newSubManager()) {
       int size = task.getGroupSize();
-      NDArray first = model.encode(Pictures.planar(scope, observation)).expandDims(1);
+      NDArray seen = model.encode(Pictures.planar(scope, observation)).expandDims(0);
       int[] flat = labels.stream().flatMap(List::stream).mapToInt(Integer::intValue).toArray();
       NDArray commands = scope.create(flat, new Shape(1, flat.length)).repeat(0, size);
-      NDArray all = clips.extend(first.repeat(0, size), commands, seeds(task));
+      NDArray all = clips.extend(seen.repeat(0, size), commands, seeds(task));
       List<Candidate> candidates = new ArrayList<>();
       for (int i = 0; i < size; i++) {
-        candidates.add(candidate(all.get(new NDIndex("{}:{}", i, i + 1)), labels.size()));
+        NDArray own = all.get(new NDIndex("{}:{}", i, i + 1));
+        candidates.add(candidate(own, seen.getShape().get(1), labels.size()));
       }
       return new Group(labels, candidates);
     }
@@ -93,21 +95,21 @@ public final class WholeRollouts implements AutoCloseable {
     return seeds;
   }
 
-  /** Of [1,1+n*L,c,h,w]. */
-  private Candidate candidate(NDArray latents, int count) {
+  /** Of [1,T+n*L,c,h,w], T of them the observation's. */
+  private Candidate candidate(NDArray latents, long seen, int count) {
     ModelSpec spec = model.spec();
     int perClip = spec.latentsPerClip();
     List<Tensor> contexts = new ArrayList<>();
     List<Tensor> generated = new ArrayList<>();
     for (int clip = 0; clip < count; clip++) {
-      int begin = 1 + clip * perClip;
+      long begin = seen + (long) clip * perClip;
       NDArray before = latents.get(new NDIndex(":, 0:{}", begin));
       NDArray context = ClipGenerator.lastLatents(before, spec.contextLatents()).squeeze(0);
       contexts.add(TensorArrays.toTensor("context", context));
       NDArray own = latents.get(new NDIndex(":, {}:{}", begin, begin + perClip)).squeeze(0);
       generated.add(TensorArrays.toTensor("latents", own));
     }
-    NDArray frames = model.decode(latents.get(new NDIndex(":, 1:")).squeeze(0));
+    NDArray frames = model.decode(latents.get(new NDIndex(":, {}:", seen)).squeeze(0));
     return new Candidate(
         contexts, generated, TensorArrays.toTensor("frames", Pictures.frames(frames)));
   }
