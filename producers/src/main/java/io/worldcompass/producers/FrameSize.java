@@ -12,6 +12,16 @@ import javax.imageio.ImageIO;
 record FrameSize(int width, int height) {
   private static final int CHANNELS = 3;
 
+  /** Such as 48x48. */
+  String words() {
+    return width + "x" + height;
+  }
+
+  /** Bytes of a frame. */
+  int bytes() {
+    return width * height * CHANNELS;
+  }
+
   /**
    * A picture file.
    *
@@ -44,7 +54,7 @@ record FrameSize(int width, int height) {
     graphics.drawImage(
         middle.getScaledInstance(width, height, Image.SCALE_AREA_AVERAGING), 0, 0, null);
     graphics.dispose();
-    byte[] pixels = new byte[width * height * CHANNELS];
+    byte[] pixels = new byte[bytes()];
     for (int i = 0; i < width * height; i++) {
       int rgb = scaled.getRGB(i % width, i / width);
       pixels[CHANNELS * i] = (byte) (rgb >> 16);
@@ -55,16 +65,45 @@ record FrameSize(int width, int height) {
   }
 
   /**
+   * As {@link #pixels}, of RGB rows. Whole pixels are averaged, which is exact where the size
+   * divides the picture's, and fast enough for every frame of a game.
+   */
+  byte[] pixels(byte[] rgb, int rgbWidth, int rgbHeight) {
+    int cutWidth = Math.min(rgbWidth, rgbHeight * width / height);
+    int cutHeight = Math.min(rgbHeight, rgbWidth * height / width);
+    int left = (rgbWidth - cutWidth) / 2;
+    int top = (rgbHeight - cutHeight) / 2;
+    int[] sums = new int[bytes()];
+    int[] counts = new int[width * height];
+    for (int y = 0; y < cutHeight; y++) {
+      int at = CHANNELS * ((top + y) * rgbWidth + left);
+      int row = y * height / cutHeight * width;
+      for (int x = 0; x < cutWidth; x++) {
+        int pixel = row + x * width / cutWidth;
+        counts[pixel]++;
+        for (int c = 0; c < CHANNELS; c++) {
+          sums[CHANNELS * pixel + c] += rgb[at++] & 0xff;
+        }
+      }
+    }
+    byte[] pixels = new byte[bytes()];
+    for (int i = 0; i < pixels.length; i++) {
+      int count = counts[i / CHANNELS];
+      pixels[i] = (byte) ((sums[i] + count / 2) / count);
+    }
+    return pixels;
+  }
+
+  /**
    * A frame of a file of raw RGB frames of this size.
    *
    * @throws BadLogException when the file ends before it
    */
   byte[] raw(LogInput file, int frame) throws BadLogException {
-    int bytes = width * height * CHANNELS;
     try (InputStream in = Compression.plain(file)) {
-      in.skipNBytes((long) frame * bytes);
-      byte[] pixels = in.readNBytes(bytes);
-      if (pixels.length < bytes) {
+      in.skipNBytes((long) frame * bytes());
+      byte[] pixels = in.readNBytes(bytes());
+      if (pixels.length < bytes()) {
         throw new IOException("it ends in frame " + frame);
       }
       return pixels;

@@ -13,8 +13,9 @@ import java.util.function.Consumer;
 /**
  * First frames that lie beside a log, where there are any; else those of another source. Beside
  * {@code NAME.jsonl} a scenario that begins at tick 256 looks for {@code NAME.256.png} or {@code
- * .jpg}, for {@code NAME.rgb} (raw RGB frames of the model's size, one a tick), and for a video
- * {@code NAME.mp4}, {@code .mkv} or {@code .webm}.
+ * .jpg}, for {@code NAME.rgb} (raw RGB frames of the model's size, one a tick; {@code
+ * NAME.player1.rgb} where several play), and for a video {@code NAME.mp4}, {@code .mkv} or {@code
+ * .webm}.
  */
 public final class RecordedObservations implements ObservationSource {
   private static final String TENSOR = "observation";
@@ -65,7 +66,9 @@ public final class RecordedObservations implements ObservationSource {
       if (image.isPresent()) {
         return image.map(size::pixels);
       }
-      Optional<LogInput> raw = recording.sibling("rgb");
+      int player = scenario.source().player();
+      Optional<LogInput> raw =
+          recording.sibling(RenderedDemo.framesOf(player)).or(() -> recording.sibling("rgb"));
       if (raw.isPresent()) {
         return Optional.of(size.raw(raw.get(), tick));
       }
