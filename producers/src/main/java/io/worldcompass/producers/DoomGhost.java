@@ -17,6 +17,7 @@ final class DoomGhost {
   private static final int HEADER_BYTES = 8;
   private static final int RECORD_BYTES = 36;
   private static final double FIXED_POINT = 65536;
+  private static final double ANGLE_UNIT = 360 / 4294967296.0;
   private static final int PLAYER_SPRITE = 28;
   private static final int FRAME_MASK = 0x7fff;
 
@@ -150,6 +151,7 @@ final class DoomGhost {
     return new DoomPose(
         data.getInt(at) / FIXED_POINT,
         data.getInt(at + 4) / FIXED_POINT,
+        Integer.toUnsignedLong(data.getInt(at + 12)) * ANGLE_UNIT,
         alive,
         data.getInt(at + 28),
         data.getInt(at + 24));

@@ -29,7 +29,8 @@ final class DoomLmpReader implements GameplayLogReader {
     return new DoomDecoder(input.shownAs(), ghost(input), play);
   }
 
-  private static Optional<LogInput> ghost(LogInput input) {
+  /** The ghost file beside a demo. */
+  static Optional<LogInput> ghost(LogInput input) {
     return input
         .sibling("gst")
         .or(() -> input.sibling("gst.gz"))

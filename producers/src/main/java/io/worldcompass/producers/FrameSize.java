@@ -12,6 +12,11 @@ import javax.imageio.ImageIO;
 record FrameSize(int width, int height) {
   private static final int CHANNELS = 3;
 
+  /** Such as 48x48. */
+  String words() {
+    return width + "x" + height;
+  }
+
   /** Bytes of a frame. */
   int bytes() {
     return width * height * CHANNELS;
@@ -55,6 +60,36 @@ record FrameSize(int width, int height) {
       pixels[CHANNELS * i] = (byte) (rgb >> 16);
       pixels[CHANNELS * i + 1] = (byte) (rgb >> 8);
       pixels[CHANNELS * i + 2] = (byte) rgb;
+    }
+    return pixels;
+  }
+
+  /**
+   * As {@link #pixels}, of RGB rows. Whole pixels are averaged, which is exact where the size
+   * divides the picture's, and fast enough for every frame of a game.
+   */
+  byte[] pixels(byte[] rgb, int rgbWidth, int rgbHeight) {
+    int cutWidth = Math.min(rgbWidth, rgbHeight * width / height);
+    int cutHeight = Math.min(rgbHeight, rgbWidth * height / width);
+    int left = (rgbWidth - cutWidth) / 2;
+    int top = (rgbHeight - cutHeight) / 2;
+    int[] sums = new int[bytes()];
+    int[] counts = new int[width * height];
+    for (int y = 0; y < cutHeight; y++) {
+      int at = CHANNELS * ((top + y) * rgbWidth + left);
+      int row = y * height / cutHeight * width;
+      for (int x = 0; x < cutWidth; x++) {
+        int pixel = row + x * width / cutWidth;
+        counts[pixel]++;
+        for (int c = 0; c < CHANNELS; c++) {
+          sums[CHANNELS * pixel + c] += rgb[at++] & 0xff;
+        }
+      }
+    }
+    byte[] pixels = new byte[bytes()];
+    for (int i = 0; i < pixels.length; i++) {
+      int count = counts[i / CHANNELS];
+      pixels[i] = (byte) ((sums[i] + count / 2) / count);
     }
     return pixels;
   }

@@ -11,6 +11,14 @@ public final class Ingestion {
   private final GameplayLogs logs;
   private final ScenarioSink sink;
   private final Consumer<String> problems;
+  private final Preparation preparation;
+
+  /** What is done to a recording before it is read. */
+  @FunctionalInterface
+  public interface Preparation {
+    /** The recording to read instead, or the same. */
+    LogInput of(LogInput input) throws BadLogException;
+  }
 
   /**
    * An ingestion that has not begun.
@@ -18,6 +26,13 @@ public final class Ingestion {
    * @param problems takes one line for every recording and every line of one that cannot be read
    */
   public Ingestion(GameplayLogs logs, ScenarioSink sink, Consumer<String> problems) {
+    this(logs, sink, problems, input -> input);
+  }
+
+  /** As above, of recordings that something is done to first. */
+  public Ingestion(
+      GameplayLogs logs, ScenarioSink sink, Consumer<String> problems, Preparation preparation) {
+    this.preparation = preparation;
     this.logs = logs;
     this.sink = sink;
     this.problems = problems;
@@ -36,10 +51,12 @@ public final class Ingestion {
     return report;
   }
 
-  private IngestReport ingest(LogInput input) throws IOException {
+  private IngestReport ingest(LogInput given) throws IOException {
     CollectedScenarios collected = new CollectedScenarios(problems);
+    LogInput input;
     int dropped;
     try {
+      input = preparation.of(given);
       dropped = logs.read(input, collected);
     } catch (BadLogException e) {
       problems.accept(e.getMessage());

@@ -26,20 +26,22 @@ final class RecordedFrames {
   /** One way to keep frames beside a log. */
   @FunctionalInterface
   private interface Kind {
-    Optional<byte[]> frame(LogInput recording, String format, int tick) throws BadLogException;
+    Optional<byte[]> frame(LogInput recording, Scenario.Source source, int tick)
+        throws BadLogException;
   }
 
   /**
    * The frames of some ticks, all of the same kind: pictures, or else raw frames, or else a video.
    *
-   * @param format of the log
+   * @param source of the scenario: the log's format, and which player's frames are wanted
    * @param ticks newest first; earlier ones may be missing, and end it
    * @return oldest first; empty when there is none of the newest tick
    * @throws BadLogException when a frame is there and cannot be used
    */
-  List<byte[]> of(LogInput recording, String format, List<Integer> ticks) throws BadLogException {
+  List<byte[]> of(LogInput recording, Scenario.Source source, List<Integer> ticks)
+      throws BadLogException {
     for (Kind kind : List.<Kind>of(this::picture, this::raw, this::video)) {
-      List<byte[]> frames = of(kind, recording, format, ticks);
+      List<byte[]> frames = of(kind, recording, source, ticks);
       if (!frames.isEmpty()) {
         return frames;
       }
@@ -47,11 +49,12 @@ final class RecordedFrames {
     return List.of();
   }
 
-  private static List<byte[]> of(Kind kind, LogInput recording, String format, List<Integer> ticks)
+  private static List<byte[]> of(
+      Kind kind, LogInput recording, Scenario.Source source, List<Integer> ticks)
       throws BadLogException {
     Deque<byte[]> frames = new ArrayDeque<>();
     for (int tick : ticks) {
-      Optional<byte[]> frame = kind.frame(recording, format, tick);
+      Optional<byte[]> frame = kind.frame(recording, source, tick);
       if (frame.isEmpty()) {
         break;
       }
@@ -60,7 +63,7 @@ final class RecordedFrames {
     return List.copyOf(frames);
   }
 
-  private Optional<byte[]> picture(LogInput recording, String format, int tick)
+  private Optional<byte[]> picture(LogInput recording, Scenario.Source source, int tick)
       throws BadLogException {
     for (String extension : IMAGES) {
       Optional<LogInput> image = recording.sibling(tick + "." + extension);
@@ -71,17 +74,22 @@ final class RecordedFrames {
     return Optional.empty();
   }
 
-  private Optional<byte[]> raw(LogInput recording, String format, int tick) throws BadLogException {
-    Optional<LogInput> raw = recording.sibling("rgb");
+  private Optional<byte[]> raw(LogInput recording, Scenario.Source source, int tick)
+      throws BadLogException {
+    Optional<LogInput> raw =
+        recording
+            .sibling(RenderedDemo.framesOf(source.player()))
+            .or(() -> recording.sibling("rgb"));
     return raw.isPresent() ? Optional.of(size.raw(raw.get(), tick)) : Optional.empty();
   }
 
-  private Optional<byte[]> video(LogInput recording, String format, int tick)
+  private Optional<byte[]> video(LogInput recording, Scenario.Source source, int tick)
       throws BadLogException {
     for (String extension : VIDEOS) {
       Optional<LogInput> video = recording.sibling(extension);
       if (video.isPresent()) {
-        return Optional.of(VideoFrame.at(video.get(), tick / rate(video.get(), format), size));
+        return Optional.of(
+            VideoFrame.at(video.get(), tick / rate(video.get(), source.format()), size));
       }
     }
     return Optional.empty();

@@ -72,7 +72,7 @@ public final class RecordedObservations implements ObservationSource {
 
   private Optional<List<byte[]>> beside(LogInput recording, Scenario scenario) {
     try {
-      List<byte[]> found = recorded.of(recording, scenario.source().format(), ticks(scenario));
+      List<byte[]> found = recorded.of(recording, scenario.source(), ticks(scenario));
       return found.isEmpty() ? Optional.empty() : Optional.of(found);
     } catch (BadLogException e) {
       problems.accept(e.getMessage() + "; the scenario begins with another view");

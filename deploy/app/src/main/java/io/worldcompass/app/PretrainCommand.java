@@ -2,6 +2,7 @@ package io.worldcompass.app;
 
 import io.worldcompass.app.pretrain.GamePretraining;
 import io.worldcompass.app.pretrain.GameRewardPretraining;
+import io.worldcompass.app.pretrain.RecordingReport;
 import io.worldcompass.gpu.pretrain.Pretraining;
 import io.worldcompass.gpu.pretrain.Progress;
 import io.worldcompass.gpu.pretrain.RewardPretraining;
@@ -11,23 +12,34 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code pretrain}: makes the shipped weights again. */
 @Command(
     name = "pretrain",
     description = {
-      "Trains the built-in world model on the simulated game: FILE gets the base's weights,",
-      "autoencoder.safetensors beside it the autoencoder's. Seed, data and steps are recorded in",
-      "the files' metadata."
+      "Trains the built-in world model, on the simulated game or on recorded frames and inputs: FILE",
+      "gets the base's weights, autoencoder.safetensors beside it the autoencoder's. Seed, data and",
+      "steps are recorded in the files' metadata. With --recording, inverse dynamics is trained too",
+      "(reward-motion.safetensors), all is measured on the fifth of the play that was held out",
+      "(held-out.json), and held-out.png shows recorded above generated clips."
     },
     mixinStandardHelpOptions = true,
-    footer = {"", "Example:  ./worldcompass pretrain --out weights/base.safetensors --minutes 30"})
+    footer = {
+      "",
+      "Example:  ./worldcompass pretrain --out weights/base.safetensors --minutes 30",
+      "          ./worldcompass pretrain --recording .worldcompass/rendered --minutes 20"
+          + " --out weights/doom.safetensors"
+    })
 final class PretrainCommand implements Callable<Integer> {
   /** Measured on one thread of a two-core machine; only turns minutes into steps. */
   private static final double SECONDS_OF_A_FULL_RUN = 2000;
+
+  @Mixin private RecordingOptions recording;
 
   @Option(names = "--out", required = true, paramLabel = "FILE", description = "Base weights.")
   private Path out;
@@ -61,19 +73,35 @@ final class PretrainCommand implements Callable<Integer> {
     Progress progress =
         (part, done, message) ->
             line.show(String.format("%s %.0f %% · %s", part, 100 * done, message));
+    if (recording.isGiven()) {
+      if (rewards) {
+        throw new UserException("--rewards is of the simulated game: leave it out");
+      }
+      RecordingReport report =
+          recording.train(folder, seed, Optional.ofNullable(minutes), progress);
+      move(folder);
+      line.finish();
+      report.lines().forEach(console::println);
+      console.println("wrote " + out);
+      return 0;
+    }
     GamePretraining game = new GamePretraining(folder, seed, progress);
     game.autoencoder(steps(Pretraining.AUTOENCODER_STEPS));
     game.base(steps(Pretraining.BASE_STEPS));
-    Path made = folder.resolve(Pretraining.BASE_FILE);
-    if (!made.equals(out.toAbsolutePath())) {
-      Files.move(made, out, StandardCopyOption.REPLACE_EXISTING);
-    }
+    move(folder);
     if (rewards) {
       trainRewards(new GameRewardPretraining(folder, progress));
     }
     line.finish();
     console.println("wrote " + out);
     return 0;
+  }
+
+  private void move(Path folder) throws IOException {
+    Path made = folder.resolve(Pretraining.BASE_FILE);
+    if (!made.equals(out.toAbsolutePath())) {
+      Files.move(made, out, StandardCopyOption.REPLACE_EXISTING);
+    }
   }
 
   private void trainRewards(GameRewardPretraining game) throws IOException {

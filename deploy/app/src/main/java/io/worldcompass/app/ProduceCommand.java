@@ -35,6 +35,7 @@ import picocli.CommandLine.Spec;
       "",
       "Example:  ./worldcompass produce --format doom-lmp demo1.lmp demo2.lmp",
       "          ./worldcompass produce demo1.lmp --dry-run --json",
+      "          ./worldcompass produce --render demos/*.lmp",
       "          ./worldcompass produce --follow /var/log/game",
       "          WORLDCOMPASS_INGEST_TOKEN=secret ./worldcompass produce --listen 8099"
     })
@@ -86,6 +87,8 @@ final class ProduceCommand implements Callable<Integer> {
               + " name takes over. Default: from host and inputs.")
   private String name;
 
+  @Mixin private RenderOptions render;
+
   @Option(names = "--dry-run", description = "Print the scenarios; needs no Kafka.")
   private boolean dryRun;
 
@@ -120,6 +123,7 @@ final class ProduceCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--dry-run reads finished logs: leave out --follow and --listen");
     }
+    render.check(spec.commandLine(), inputs, follow || listen != null);
     if (!follow && listen != null && !inputs.isEmpty()) {
       throw new ParameterException(
           spec.commandLine(), "with --listen, inputs are followed: add --follow");
@@ -181,7 +185,7 @@ final class ProduceCommand implements Callable<Integer> {
 
   private IngestReport ingest(Config config, GameplayLogs logs, ScenarioSink sink)
       throws IOException {
-    return new Ingestion(logs, sink, this::tell)
+    return new Ingestion(logs, sink, this::tell, render.preparation(config, this::tell))
         .ingest(new ProduceInputs(config.gameplay(), this::tell).recordings(inputs));
   }
 

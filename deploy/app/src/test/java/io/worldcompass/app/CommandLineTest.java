@@ -241,6 +241,27 @@ class CommandLineTest {
         .contains("quake", "doom-lmp", "vpt", "worldplay", "key-log");
   }
 
+  @Test
+  void renderingTakesFinishedFilesAndItsOptionsGoWithIt() {
+    assertThat(Outcome.of("produce", "--render", "--follow", "demos").refused(2))
+        .contains("--render takes finished demos");
+    assertThat(Outcome.of("produce", "--render", "-").refused(2)).contains("not standard input");
+    assertThat(Outcome.of("produce", "--iwad", "freedm", "demo.lmp").refused(2))
+        .contains("--iwad and --keep go with --render");
+  }
+
+  @Test
+  void pretrainingOnADirectoryWithoutFramesSaysWhatIsExpected() throws IOException {
+    String out = folder.resolve("base.safetensors").toString();
+    Path empty = Files.createDirectory(folder.resolve("empty"));
+
+    assertThat(Outcome.of("pretrain", "--recording", "nowhere", "--out", out).refused(1))
+        .contains("nowhere is no directory");
+    assertThat(Outcome.of("pretrain", "--recording", empty.toString(), "--out", out).refused(1))
+        .contains("holds no log with frames", "48x48", "produce --render");
+    assertThat(folder.resolve("base.safetensors")).doesNotExist();
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -7,7 +7,9 @@ import ai.djl.ndarray.index.NDIndex;
 import io.worldcompass.gpu.nn.ParameterLayout;
 import io.worldcompass.gpu.nn.Parameters;
 import io.worldcompass.gpu.nn.WeightsFile;
+import io.worldcompass.schemas.blob.Safetensors;
 import java.io.IOException;
+import java.nio.file.Path;
 
 /** The built-in world model: a {@link FlowNetwork} on the latents of an {@link Autoencoder}. */
 public final class FlowModel implements WorldModel {
@@ -56,6 +58,22 @@ public final class FlowModel implements WorldModel {
           WeightsFile.readShipped(scope, Autoencoder.layout(), "autoencoder.safetensors"),
           WeightsFile.readShipped(scope, networkLayout(), "base.safetensors"),
           trainable);
+    }
+  }
+
+  /**
+   * A model with weights of files that {@code pretrain} wrote, not trainable.
+   *
+   * @throws IOException when they cannot be read
+   * @throws IllegalArgumentException when they are not those of this model
+   */
+  public static FlowModel read(NDManager parent, Path autoencoder, Path base) throws IOException {
+    try (NDManager scope = parent.newSubManager()) {
+      return new FlowModel(
+          parent,
+          WeightsFile.read(scope, Autoencoder.layout(), Safetensors.read(autoencoder)),
+          WeightsFile.read(scope, networkLayout(), Safetensors.read(base)),
+          false);
     }
   }
 

@@ -9,4 +9,12 @@ public interface ClipSource {
    * @param clips its length in clips of {@code steps} frame steps, one action a clip
    */
   Recording next(int clips, int steps);
+
+  /**
+   * Whether commands are executed in full or in parts at random, as in the simulated game. Recorded
+   * play has one way of execution: what was pressed is what happened.
+   */
+  default boolean executesInParts() {
+    return true;
+  }
 }

@@ -12,7 +12,7 @@ import java.util.Random;
 /** Recorded play as latents, from which clips and the latents before them are drawn. */
 final class LatentRecordings {
   @SuppressWarnings("ArrayRecordComponent") // large, and never leaves this class
-  private record Walk(float[][] latents, int[] labels, int[] executed) {}
+  private record Walk(float[][] latents, int[] labels, int[] executed, boolean inParts) {}
 
   private final ModelSpec spec;
   private final List<Walk> walks = new ArrayList<>();
@@ -32,7 +32,8 @@ final class LatentRecordings {
             new Walk(
                 Frames.rows(Autoencoder.encode(frames)).toArray(float[][]::new),
                 recording.commanded().stream().mapToInt(Integer::intValue).toArray(),
-                recording.executed().stream().mapToInt(Integer::intValue).toArray()));
+                recording.executed().stream().mapToInt(Integer::intValue).toArray(),
+                source.executesInParts()));
       }
     }
   }
@@ -58,6 +59,8 @@ final class LatentRecordings {
       System.arraycopy(walk.latents[at + 1 + l], 0, clip, (row * length + l) * size, size);
       labels[row * length + l] = walk.labels[at + l];
     }
-    return Execution.of(Action.ofLabel(walk.labels[at]), Action.ofLabel(walk.executed[at]));
+    return !walk.inParts
+        ? Execution.PLAIN
+        : Execution.of(Action.ofLabel(walk.labels[at]), Action.ofLabel(walk.executed[at]));
   }
 }
