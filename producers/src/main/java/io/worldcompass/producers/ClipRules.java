@@ -23,6 +23,10 @@ public record ClipRules(
   /** 16 ticks a clip, one label a clip, 16 clips a scenario, 0.35 of full speed, 2 degrees. */
   public static final ClipRules DEFAULT = new ClipRules(16, 1, 16, 0.35, 2.0);
 
+  /** A clip for every tick, and one scenario for every unbroken stretch of play. */
+  static final ClipRules EVERY_TICK =
+      DEFAULT.withTicksPerClip(1).withClipsPerScenario(Integer.MAX_VALUE);
+
   public ClipRules {
     if (ticksPerClip < 1) {
       throw new IllegalArgumentException("ticks per clip must be 1 or more, got " + ticksPerClip);

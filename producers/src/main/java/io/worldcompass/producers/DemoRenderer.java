@@ -1,5 +1,7 @@
 package io.worldcompass.producers;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.worldcompass.schemas.blob.FileBlobStore;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayInputStream;
@@ -9,6 +11,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -22,8 +25,6 @@ public final class DemoRenderer {
   private static final int VIEWED_PLAYER_AT = 8;
   private static final int ID_DIGITS = 12;
   private static final long TELL_EVERY_NANOS = 10_000_000_000L;
-  private static final ClipRules EVERY_TICK =
-      ClipRules.DEFAULT.withTicksPerClip(1).withClipsPerScenario(Integer.MAX_VALUE);
 
   private final DsdaDoom player;
   private final DoomGame games = new DoomGame();
@@ -38,7 +39,7 @@ public final class DemoRenderer {
    * @param keep where rendered demos are kept, one folder each
    * @param iwad the game that demos were recorded with, a file or "freedoom1" and the like; empty
    *     where episode and map tell it
-   * @param notes takes a line now and then: rendering takes about a minute for a minute of play
+   * @param notes takes a line for every view, and every ten seconds how far it is
    * @throws BadLogException when dsda-doom is not installed
    */
   public DemoRenderer(
@@ -93,7 +94,7 @@ public final class DemoRenderer {
   private static int ticks(String name, byte[] demo) throws BadLogException {
     LogInput alone = new StreamInput(name, new ByteArrayInputStream(demo));
     List<Scenario> players =
-        new GameplayLogs(Optional.of(DoomLmpReader.FORMAT), EVERY_TICK).scenarios(alone);
+        new GameplayLogs(Optional.of(DoomLmpReader.FORMAT), ClipRules.EVERY_TICK).scenarios(alone);
     if (players.isEmpty()) {
       throw new BadLogException(name, "holds no tick; nothing can be rendered");
     }
@@ -102,7 +103,7 @@ public final class DemoRenderer {
 
   private Path folder(byte[] demo, Path game) {
     String of = FileBlobStore.sha256(demo) + game.getFileName() + size.width() + size.height();
-    String id = FileBlobStore.sha256(of.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    String id = FileBlobStore.sha256(of.getBytes(UTF_8));
     return keep.resolve(id.substring(0, ID_DIGITS));
   }
 
@@ -162,7 +163,7 @@ public final class DemoRenderer {
 
   private static void delete(Path folder) throws IOException {
     try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);
       }
     }

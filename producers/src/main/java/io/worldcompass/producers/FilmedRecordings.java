@@ -15,9 +15,6 @@ import java.util.function.Consumer;
  * several play. Frame t is what is seen before tick t.
  */
 public final class FilmedRecordings {
-  private static final ClipRules EVERY_TICK =
-      ClipRules.DEFAULT.withTicksPerClip(1).withClipsPerScenario(Integer.MAX_VALUE);
-
   private final GameplayLogs logs;
   private final FrameSize size;
   private final Consumer<String> problems;
@@ -29,7 +26,7 @@ public final class FilmedRecordings {
    * @param problems takes one line for whatever cannot be used
    */
   public FilmedRecordings(KeyMap keys, int width, int height, Consumer<String> problems) {
-    this.logs = new GameplayLogs(Optional.empty(), EVERY_TICK, keys);
+    this.logs = new GameplayLogs(Optional.empty(), ClipRules.EVERY_TICK, keys);
     this.size = new FrameSize(width, height);
     this.problems = problems;
   }

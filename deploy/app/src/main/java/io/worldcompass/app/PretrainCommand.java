@@ -74,17 +74,25 @@ final class PretrainCommand implements Callable<Integer> {
         (part, done, message) ->
             line.show(String.format("%s %.0f %% · %s", part, 100 * done, message));
     if (recording.isGiven()) {
-      if (rewards) {
-        throw new UserException("--rewards is of the simulated game: leave it out");
-      }
-      RecordingReport report =
-          recording.train(folder, seed, Optional.ofNullable(minutes), progress);
-      move(folder);
-      line.finish();
-      report.lines().forEach(console::println);
-      console.println("wrote " + out);
-      return 0;
+      onRecording(folder, progress, line);
+    } else {
+      onGame(folder, progress, line);
     }
+    console.println("wrote " + out);
+    return 0;
+  }
+
+  private void onRecording(Path folder, Progress progress, ProgressLine line) throws IOException {
+    if (rewards) {
+      throw new UserException("--rewards is of the simulated game: leave it out");
+    }
+    RecordingReport report = recording.train(folder, seed, Optional.ofNullable(minutes), progress);
+    move(folder);
+    line.finish();
+    report.lines().forEach(console::println);
+  }
+
+  private void onGame(Path folder, Progress progress, ProgressLine line) throws IOException {
     GamePretraining game = new GamePretraining(folder, seed, progress);
     game.autoencoder(steps(Pretraining.AUTOENCODER_STEPS));
     game.base(steps(Pretraining.BASE_STEPS));
@@ -93,8 +101,6 @@ final class PretrainCommand implements Callable<Integer> {
       trainRewards(new GameRewardPretraining(folder, progress));
     }
     line.finish();
-    console.println("wrote " + out);
-    return 0;
   }
 
   private void move(Path folder) throws IOException {
