@@ -13,6 +13,7 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
  * by one with an empty disk; then another is killed, so that the run needs what the new one has.
  */
 @Timeout(400)
+@EnabledIfSystemProperty(named = "brokers", matches = "three")
 class ReplacedBrokerTest {
   @TempDir(cleanup = CleanupMode.ON_SUCCESS)
   private Path data;
