@@ -85,7 +85,8 @@ final class LocalRun {
             .failed()
             .ifPresent(
                 failed -> {
-                  throw new UserException(failed + "; the same command goes on from here");
+                  throw new UserException(
+                      failed + "; once that is mended, the same command goes on from here");
                 });
       }
     } finally {

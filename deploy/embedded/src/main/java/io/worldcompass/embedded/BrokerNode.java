@@ -30,10 +30,6 @@ public record BrokerNode(int id, String clusterId, List<Integer> controllerPorts
     return new BrokerNode(1, Uuid.randomUuid().toString(), List.of(controllerPort));
   }
 
-  boolean isAlone() {
-    return controllerPorts.size() == 1;
-  }
-
   int controllerPort() {
     return controllerPorts.get(id - 1);
   }

@@ -58,19 +58,9 @@ final class BrokerSettings {
     settings.putAll(LASTING);
     settings.setProperty("process.roles", "broker,controller");
     settings.setProperty("node.id", Integer.toString(node.id()));
-    settings.setProperty("broker.session.timeout.ms", Integer.toString(sessionMillis(node)));
     settings.setProperty("log.dirs", logDirectory.toString());
     settings.putAll(listeners(address(port), address(node.controllerPort()), node.voters()));
     return settings;
-  }
-
-  /**
-   * After kill -9 the restarted broker is admitted once the session of the dead one has ended. A
-   * broker that is alone shares its process with the controller, so that a short session does not
-   * cost false alarms; one of several may be slow to answer and alive.
-   */
-  private static int sessionMillis(BrokerNode node) {
-    return node.isAlone() ? 2000 : 5000;
   }
 
   private static Map<String, String> replication(BrokerNode node) {

@@ -110,7 +110,8 @@ public final class NftLearner implements Learner {
       TensorFile file = Safetensors.read(saved);
       if (!model().equals(file.metadata().get(MODEL))) {
         throw new IllegalArgumentException(
-            "a state of model %s, not of %s".formatted(file.metadata().get(MODEL), model()));
+            "this run trains model %s, and this version has %s: begin another run (run.name, or another data directory), or go on with the version that began it"
+                .formatted(file.metadata().get(MODEL), model()));
       }
       TrainState restored = TrainState.read(manager, file);
       if (!restored.theta().getShape().equals(theta.weights().getShape())) {
