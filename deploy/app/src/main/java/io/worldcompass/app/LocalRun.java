@@ -103,7 +103,9 @@ final class LocalRun {
   private void tellNext() {
     String data = config.storage().data().toString();
     out.println("what next:");
-    out.printf("  ./worldcompass local --data %s --iterations %d%n", data, 2 * target);
+    out.printf(
+        "  ./worldcompass local%s --data %s --iterations %d%n",
+        live ? " --live" : "", data, 2 * target);
     out.printf("  ./worldcompass tap training-batches --data %s --count 1%n", data);
     out.printf("  ./worldcompass weights list --data %s%n", data);
   }

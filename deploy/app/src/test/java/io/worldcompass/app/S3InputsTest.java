@@ -25,8 +25,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * {@code produce} on s3:// inputs, by Amazon's client, from a small stand-in of a store. docs/
- * gameplay.md tells of the run against a real one.
+ * {@code produce} on s3:// inputs, by Amazon's client, from a small stand-in of a store; no test
+ * runs against a real one.
  */
 @Timeout(60)
 class S3InputsTest {
