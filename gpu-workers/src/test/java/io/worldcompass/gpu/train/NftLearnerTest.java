@@ -80,7 +80,7 @@ class NftLearnerTest {
     foreign[new String(foreign, StandardCharsets.ISO_8859_1).indexOf("toy")] = 'b';
     assertThatIllegalArgumentException()
         .isThrownBy(() -> learner.restore(foreign))
-        .withMessageContaining("model boy, not of toy");
+        .withMessageContaining("trains model boy, and this version has toy");
     assertThat(learner.save()).isEqualTo(before);
   }
 
