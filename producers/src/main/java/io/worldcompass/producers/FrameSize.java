@@ -2,6 +2,7 @@ package io.worldcompass.producers;
 
 import java.awt.Graphics2D;
 import java.awt.Image;
+import java.awt.Rectangle;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -41,14 +42,8 @@ record FrameSize(int width, int height) {
 
   /** RGB rows from the top: the middle of the picture in this shape, averaged down to this size. */
   private byte[] pixels(BufferedImage image) {
-    int cutWidth = Math.min(image.getWidth(), image.getHeight() * width / height);
-    int cutHeight = Math.min(image.getHeight(), image.getWidth() * height / width);
-    BufferedImage middle =
-        image.getSubimage(
-            (image.getWidth() - cutWidth) / 2,
-            (image.getHeight() - cutHeight) / 2,
-            cutWidth,
-            cutHeight);
+    Rectangle cut = middle(image.getWidth(), image.getHeight());
+    BufferedImage middle = image.getSubimage(cut.x, cut.y, cut.width, cut.height);
     BufferedImage scaled = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
     Graphics2D graphics = scaled.createGraphics();
     graphics.drawImage(
@@ -69,17 +64,14 @@ record FrameSize(int width, int height) {
    * divides the picture's, and fast enough for every frame of a game.
    */
   byte[] pixels(byte[] rgb, int rgbWidth, int rgbHeight) {
-    int cutWidth = Math.min(rgbWidth, rgbHeight * width / height);
-    int cutHeight = Math.min(rgbHeight, rgbWidth * height / width);
-    int left = (rgbWidth - cutWidth) / 2;
-    int top = (rgbHeight - cutHeight) / 2;
+    Rectangle cut = middle(rgbWidth, rgbHeight);
     int[] sums = new int[bytes()];
     int[] counts = new int[width * height];
-    for (int y = 0; y < cutHeight; y++) {
-      int at = CHANNELS * ((top + y) * rgbWidth + left);
-      int row = y * height / cutHeight * width;
-      for (int x = 0; x < cutWidth; x++) {
-        int pixel = row + x * width / cutWidth;
+    for (int y = 0; y < cut.height; y++) {
+      int at = CHANNELS * ((cut.y + y) * rgbWidth + cut.x);
+      int row = y * height / cut.height * width;
+      for (int x = 0; x < cut.width; x++) {
+        int pixel = row + x * width / cut.width;
         counts[pixel]++;
         for (int c = 0; c < CHANNELS; c++) {
           sums[CHANNELS * pixel + c] += rgb[at++] & 0xff;
@@ -92,6 +84,14 @@ record FrameSize(int width, int height) {
       pixels[i] = (byte) ((sums[i] + count / 2) / count);
     }
     return pixels;
+  }
+
+  /** The largest part around the middle of a picture that has this shape. */
+  private Rectangle middle(int pictureWidth, int pictureHeight) {
+    int cutWidth = Math.min(pictureWidth, pictureHeight * width / height);
+    int cutHeight = Math.min(pictureHeight, pictureWidth * height / width);
+    return new Rectangle(
+        (pictureWidth - cutWidth) / 2, (pictureHeight - cutHeight) / 2, cutWidth, cutHeight);
   }
 
   /**

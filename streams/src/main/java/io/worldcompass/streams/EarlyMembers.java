@@ -2,18 +2,14 @@ package io.worldcompass.streams;
 
 import io.worldcompass.schemas.Topic;
 import io.worldcompass.schemas.Topics;
-import io.worldcompass.schemas.avro.ClipCandidate;
-import io.worldcompass.schemas.avro.ClipScore;
 import io.worldcompass.schemas.kafka.DeadLetters;
 import io.worldcompass.streams.RejectedRecordException.Reason;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
-import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
@@ -36,17 +32,13 @@ final class EarlyMembers {
     this.topics = topics;
   }
 
-  void add(ClipCandidate candidate, RecordMetadata origin) {
-    origins.put(GroupMembers.key(candidate), position(origin));
-  }
-
-  void add(ClipScore score, RecordMetadata origin) {
-    origins.put(GroupMembers.key(score), position(origin));
+  void add(String member, RecordMetadata origin) {
+    origins.put(member, origin.partition() + "@" + origin.offset());
   }
 
   /** The group's task has come. */
   void forget(String prefix) {
-    keys(prefix).forEach(origins::delete);
+    GroupMembers.remove(origins, prefix);
   }
 
   /** The dead letters of the members that no task asked for; they are forgotten. */
@@ -87,18 +79,5 @@ final class EarlyMembers {
                 topic.name(),
                 Integer.parseInt(origin, 0, at, 10),
                 Long.parseLong(origin, at + 1, origin.length(), 10))));
-  }
-
-  private List<String> keys(String prefix) {
-    List<String> keys = new ArrayList<>();
-    try (KeyValueIterator<String, String> entries =
-        origins.prefixScan(prefix + "/", new StringSerializer())) {
-      entries.forEachRemaining(entry -> keys.add(entry.key));
-    }
-    return keys;
-  }
-
-  private static String position(RecordMetadata origin) {
-    return origin.partition() + "@" + origin.offset();
   }
 }

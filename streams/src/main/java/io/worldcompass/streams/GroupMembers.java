@@ -69,7 +69,8 @@ final class GroupMembers {
     return values;
   }
 
-  private static <V> void remove(KeyValueStore<String, V> store, String prefix) {
+  /** Deletes what a store has under the keys of a group's members. */
+  static <V> void remove(KeyValueStore<String, V> store, String prefix) {
     List<String> keys = new ArrayList<>();
     try (KeyValueIterator<String, V> entries = of(store, prefix)) {
       entries.forEachRemaining(entry -> keys.add(entry.key));

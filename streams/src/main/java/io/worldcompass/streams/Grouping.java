@@ -18,7 +18,6 @@ import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.processor.api.RecordMetadata;
 
 /**
  * Joins tasks, candidates and scores to groups and closes each exactly once: when everything is
@@ -102,24 +101,19 @@ final class Grouping implements Processor<String, SpecificRecord, String, Object
       return group;
     } else if (value instanceof ClipCandidate candidate) {
       check(key, candidate.getPrefixId());
-      GroupState group = open.add(candidate, now());
-      if (!OpenGroups.known(group)) {
-        early.add(candidate, origin());
-      }
-      return group;
+      return member(GroupMembers.key(candidate), open.add(candidate, now()));
     } else if (value instanceof ClipScore score) {
       check(key, score.getPrefixId());
-      GroupState group = open.add(score, now());
-      if (!OpenGroups.known(group)) {
-        early.add(score, origin());
-      }
-      return group;
+      return member(GroupMembers.key(score), open.add(score, now()));
     }
     throw new RejectedRecordException(Reason.INVALID, "no value");
   }
 
-  private RecordMetadata origin() {
-    return context.recordMetadata().orElseThrow();
+  private GroupState member(String key, GroupState group) {
+    if (!OpenGroups.known(group)) {
+      early.add(key, context.recordMetadata().orElseThrow());
+    }
+    return group;
   }
 
   /** Another key may lie in another partition than the rest of its group. */

@@ -300,6 +300,16 @@ class BestOfNTopologyTest {
     }
   }
 
+  private void assertTheGroupClosesAtTheDeadlineFromNow() {
+    bestOfN.advance(DEADLINE.minusSeconds(1));
+    assertThat(groups()).isEmpty();
+    bestOfN.advance(Duration.ofSeconds(1));
+    assertThat(groups())
+        .singleElement()
+        .extracting(ScoredGroup::getClosed)
+        .isEqualTo(GroupClose.QUORUM);
+  }
+
   private static List<String> origin(TestRecord<byte[], byte[]> letter) {
     return Stream.of(DeadLetters.TOPIC, DeadLetters.PARTITION, DeadLetters.OFFSET)
         .map(name -> Harness.header(letter, name))
@@ -315,13 +325,7 @@ class BestOfNTopologyTest {
     task("p", 1);
     members("p", 1, 2);
     bestOfN.restart(Duration.ofMinutes(-30));
-    bestOfN.advance(DEADLINE.minusSeconds(1));
-    assertThat(groups()).isEmpty();
-    bestOfN.advance(Duration.ofSeconds(1));
-    assertThat(groups())
-        .singleElement()
-        .extracting(ScoredGroup::getClosed)
-        .isEqualTo(GroupClose.QUORUM);
+    assertTheGroupClosesAtTheDeadlineFromNow();
   }
 
   @Test
@@ -425,12 +429,6 @@ class BestOfNTopologyTest {
     members("p", 1, 2);
     bestOfN.advance(Duration.ofHours(5));
     assertThat(groups()).isEmpty();
-    bestOfN.advance(DEADLINE.minusSeconds(1));
-    assertThat(groups()).isEmpty();
-    bestOfN.advance(Duration.ofSeconds(1));
-    assertThat(groups())
-        .singleElement()
-        .extracting(ScoredGroup::getClosed)
-        .isEqualTo(GroupClose.QUORUM);
+    assertTheGroupClosesAtTheDeadlineFromNow();
   }
 }

@@ -3,9 +3,7 @@ package io.worldcompass.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.worldcompass.gpu.rewarder.GroupScorer;
-import io.worldcompass.gpu.rollout.CandidateGenerator;
 import io.worldcompass.gpu.trainer.HeldOutJudge;
-import io.worldcompass.gpu.trainer.Learner;
 import io.worldcompass.gpu.trainer.WatchMetrics;
 import io.worldcompass.schemas.Rewards;
 import io.worldcompass.schemas.avro.WeightsManifest;
@@ -141,14 +139,7 @@ class EarlyWarningTest {
   }
 
   /** Models whose reward rises from group to group while everything else gets worse. */
-  private static final class Hacked implements Models {
-    private final StubModels stubs = new StubModels();
-
-    @Override
-    public CandidateGenerator generator() {
-      return stubs.generator();
-    }
-
+  private static final class Hacked extends StubModels {
     @Override
     public GroupScorer interactionFollowing() {
       return new Trend(Rewards.INTERACTION_FOLLOWING, 0.03);
@@ -157,11 +148,6 @@ class EarlyWarningTest {
     @Override
     public GroupScorer visualQuality() {
       return new Trend(Rewards.VISUAL_QUALITY, -1);
-    }
-
-    @Override
-    public Learner learner() {
-      return stubs.learner();
     }
 
     /** Best at version 2, the third measurement of a run. */

@@ -1,23 +1,19 @@
 package io.worldcompass.app;
 
 import io.worldcompass.gpu.rewarder.GroupScorer;
-import io.worldcompass.gpu.rollout.CandidateGenerator;
 import io.worldcompass.gpu.train.TrainingGroup;
-import io.worldcompass.gpu.trainer.HeldOutJudge;
 import io.worldcompass.gpu.trainer.Learner;
 import io.worldcompass.schemas.blob.Tensor;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** Stub models whose learner waits, and that score nine groups of ten without any variance. */
-final class PausedTrainer implements Models {
+final class PausedTrainer extends StubModels {
   private static final int FLAT_OF_256 = 230;
 
-  private final StubModels models = new StubModels();
   private final CountDownLatch resumed = new CountDownLatch(1);
 
   /** Lets the trainer go on. */
@@ -33,44 +29,23 @@ final class PausedTrainer implements Models {
   }
 
   @Override
-  public CandidateGenerator generator() {
-    return models.generator();
-  }
-
-  @Override
   public GroupScorer interactionFollowing() {
-    return new Flat(models.interactionFollowing());
+    return new Flat(super.interactionFollowing());
   }
 
   @Override
   public GroupScorer visualQuality() {
-    return new Flat(models.visualQuality());
+    return new Flat(super.visualQuality());
   }
 
   @Override
   public Learner learner() {
-    return new Waiting(models.learner(), resumed);
+    return new Waiting(super.learner(), resumed);
   }
 
-  @Override
-  public Optional<HeldOutJudge> heldOutJudge() {
-    return models.heldOutJudge();
-  }
-
-  private record Flat(GroupScorer good) implements GroupScorer {
-    @Override
-    public String reward() {
-      return good.reward();
-    }
-
-    @Override
-    public String scorer() {
-      return good.scorer();
-    }
-
-    @Override
-    public String version() {
-      return good.version();
+  private static final class Flat extends WrappedScorer {
+    Flat(GroupScorer good) {
+      super(good);
     }
 
     @Override
@@ -78,12 +53,7 @@ final class PausedTrainer implements Models {
       boolean flat = (clips.candidates().get(0).bytes()[1] & 0xff) < FLAT_OF_256;
       return flat
           ? clips.candidates().stream().map(clip -> new Score(0.5, Map.of())).toList()
-          : good.score(clips);
-    }
-
-    @Override
-    public void close() {
-      good.close();
+          : super.score(clips);
     }
   }
 

@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.worldcompass.app.history.DeadLetter;
 import io.worldcompass.app.history.Ledger;
 import io.worldcompass.gpu.rewarder.GroupScorer;
-import io.worldcompass.gpu.rollout.CandidateGenerator;
-import io.worldcompass.gpu.trainer.HeldOutJudge;
-import io.worldcompass.gpu.trainer.Learner;
 import io.worldcompass.schemas.Topic;
 import io.worldcompass.schemas.Topics;
 import io.worldcompass.schemas.avro.ActionClip;
@@ -27,7 +24,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
@@ -229,56 +225,18 @@ class PoisonTest {
   }
 
   /** The first group's first score is no number; the second group cannot be scored at all. */
-  private static final class BadScores implements Models {
-    private final StubModels good = new StubModels();
-
-    @Override
-    public CandidateGenerator generator() {
-      return good.generator();
-    }
-
+  private static final class BadScores extends StubModels {
     @Override
     public GroupScorer interactionFollowing() {
-      return new BadScorer(good.interactionFollowing());
-    }
-
-    @Override
-    public GroupScorer visualQuality() {
-      return good.visualQuality();
-    }
-
-    @Override
-    public Learner learner() {
-      return good.learner();
-    }
-
-    @Override
-    public Optional<HeldOutJudge> heldOutJudge() {
-      return good.heldOutJudge();
+      return new BadScorer(super.interactionFollowing());
     }
   }
 
-  private static final class BadScorer implements GroupScorer {
-    private final GroupScorer good;
+  private static final class BadScorer extends WrappedScorer {
     private int calls;
 
     BadScorer(GroupScorer good) {
-      this.good = good;
-    }
-
-    @Override
-    public String reward() {
-      return good.reward();
-    }
-
-    @Override
-    public String scorer() {
-      return good.scorer();
-    }
-
-    @Override
-    public String version() {
-      return good.version();
+      super(good);
     }
 
     @Override
@@ -288,16 +246,11 @@ class PoisonTest {
         throw new IllegalStateException(
             "the scorer is broken"); // once, then candidate by candidate
       }
-      List<Score> scores = new ArrayList<>(good.score(clips));
+      List<Score> scores = new ArrayList<>(super.score(clips));
       if (calls == 1) {
         scores.set(0, new Score(Double.NaN, Map.of()));
       }
       return scores;
-    }
-
-    @Override
-    public void close() {
-      good.close();
     }
   }
 }

@@ -20,8 +20,11 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 
-/** Models without an engine, fast enough to test the transport: everything follows from seeds. */
-final class StubModels implements Models {
+/**
+ * Models without an engine, fast enough to test the transport: everything follows from seeds. A
+ * test that wants one of them otherwise overrides that one.
+ */
+class StubModels implements Models {
   private static final int WEIGHTS = 8;
 
   @Override

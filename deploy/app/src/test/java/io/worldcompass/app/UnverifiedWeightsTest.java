@@ -3,18 +3,14 @@ package io.worldcompass.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.worldcompass.gpu.blobs.TensorBlobs;
-import io.worldcompass.gpu.rewarder.GroupScorer;
 import io.worldcompass.gpu.rollout.CandidateGenerator;
 import io.worldcompass.gpu.rollout.GeneratedGroup;
-import io.worldcompass.gpu.trainer.HeldOutJudge;
-import io.worldcompass.gpu.trainer.Learner;
 import io.worldcompass.schemas.avro.RolloutTask;
 import io.worldcompass.schemas.avro.WeightsManifest;
 import io.worldcompass.schemas.blob.Tensor;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -63,14 +59,13 @@ class UnverifiedWeightsTest {
   }
 
   /** The second version that comes to be loaded never fits. */
-  private static final class OneBadVersion implements Models {
-    private final StubModels good = new StubModels();
+  private static final class OneBadVersion extends StubModels {
     private volatile float refused = Float.NaN;
     private int loads;
 
     @Override
     public CandidateGenerator generator() {
-      CandidateGenerator generator = good.generator();
+      CandidateGenerator generator = super.generator();
       return new CandidateGenerator() {
         @Override
         public void load(Tensor policy) {
@@ -94,26 +89,6 @@ class UnverifiedWeightsTest {
           generator.close();
         }
       };
-    }
-
-    @Override
-    public GroupScorer interactionFollowing() {
-      return good.interactionFollowing();
-    }
-
-    @Override
-    public GroupScorer visualQuality() {
-      return good.visualQuality();
-    }
-
-    @Override
-    public Learner learner() {
-      return good.learner();
-    }
-
-    @Override
-    public Optional<HeldOutJudge> heldOutJudge() {
-      return good.heldOutJudge();
     }
   }
 }

@@ -42,8 +42,7 @@ final class Measures {
   void add(List<Integer> commanded, NDArray first, NDArray frames, NDArray truth) {
     List<Motion> motions = judge.motions(first, frames.expandDims(0)).get(0);
     double[] qualities = qualities(first.concat(frames, 0));
-    NDArray differences = frames.sub(truth).abs().reshape(frames.getShape().get(0), -1);
-    double[] errors = doubles(differences.mean(new int[] {1}).toFloatArray());
+    double[] errors = errors(frames, truth);
     byHorizon.values().forEach(tally -> tally.add(motions, commanded, qualities, errors));
   }
 
@@ -58,10 +57,13 @@ final class Measures {
     return qualities;
   }
 
-  private static double[] doubles(float[] values) {
-    double[] doubles = new double[values.length];
-    Arrays.setAll(doubles, i -> values[i]);
-    return doubles;
+  /** Mean absolute difference of pixels by frame, of [F,3,H,W], or of one for all, to [F,3,H,W]. */
+  static double[] errors(NDArray frames, NDArray truth) {
+    NDArray differences = frames.sub(truth).abs().reshape(truth.getShape().get(0), -1);
+    float[] means = differences.mean(new int[] {1}).toFloatArray();
+    double[] errors = new double[means.length];
+    Arrays.setAll(errors, i -> means[i]);
+    return errors;
   }
 
   /** What was measured, by horizon. */

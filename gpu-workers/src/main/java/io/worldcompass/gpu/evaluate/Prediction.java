@@ -8,7 +8,9 @@ import io.worldcompass.gpu.model.WorldModel;
 import io.worldcompass.gpu.pretrain.ClipSource;
 import io.worldcompass.gpu.pretrain.Recording;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
@@ -82,9 +84,9 @@ public record Prediction(
       NDArray truth = rollouts.pixels(scope, frames.subList(1, frames.size()));
       errors.add(
           new double[][] {
-            error(generated.get(row), truth),
-            error(other.get(row), truth),
-            error(first.get(new NDIndex("{}:{}", row, row + 1)), truth)
+            Measures.errors(generated.get(row), truth),
+            Measures.errors(other.get(row), truth),
+            Measures.errors(first.get(new NDIndex("{}:{}", row, row + 1)), truth)
           });
     }
     return errors;
@@ -100,17 +102,6 @@ public record Prediction(
                   batch.get(i).frames(), commands.commanded(), commands.executed());
             })
         .toList();
-  }
-
-  private static double[] error(NDArray frames, NDArray truth) {
-    float[] values =
-        frames
-            .sub(truth)
-            .abs()
-            .reshape(truth.getShape().get(0), -1)
-            .mean(new int[] {1})
-            .toFloatArray();
-    return IntStream.range(0, values.length).mapToDouble(i -> values[i]).toArray();
   }
 
   private static Prediction of(List<double[][]> errors, int steps) {
@@ -139,13 +130,13 @@ public record Prediction(
   }
 
   private static double mean(double[] values) {
-    return IntStream.range(0, values.length).mapToDouble(i -> values[i]).average().orElseThrow();
+    return Arrays.stream(values).average().orElseThrow();
   }
 
   /** For people: mean errors over all steps. */
   public String words() {
     return String.format(
-        java.util.Locale.ROOT,
+        Locale.ROOT,
         "error of pixels over %d held-out clips: generated %.4f, first frame repeated %.4f (gain"
             + " %.4f +- %.4f); with another clip's commands %.4f (+%.4f +- %.4f)",
         clips,

@@ -34,18 +34,6 @@ final class FlowNetwork {
   private static final int FIRST_DIAGONAL = 5;
   private static final String CONDITIONING = "condition";
   private static final String EXECUTION = ".execution";
-  private static final String[] CONDITION_PARTS = {
-    ".translation",
-    ".rotation",
-    ".in.weight",
-    ".in.bias",
-    ".hidden.weight",
-    ".hidden.bias",
-    ".execution.in.weight",
-    ".execution.in.bias",
-    ".execution.hidden.weight",
-    ".execution.hidden.bias"
-  };
   private static final String BASIC_ADAPTER = "adapter.basic";
   private static final String COMPOSITE_ADAPTER = "adapter.composite";
   private static final int NOISE_FREQUENCIES = 3;
@@ -122,9 +110,12 @@ final class FlowNetwork {
   /** Lets both adapters start as copies of the pre-trained conditioning. */
   void startAdapters(NDArray flat) {
     NDList values = layout.split(flat.stopGradient(), flat.getManager());
-    for (String adapter : new String[] {BASIC_ADAPTER, COMPOSITE_ADAPTER}) {
-      for (String part : CONDITION_PARTS) {
-        layout.set(flat, adapter + part, values.get(layout.index(CONDITIONING + part)));
+    for (ParameterLayout.Entry entry : layout.entries()) {
+      if (entry.name().startsWith(CONDITIONING + ".")) {
+        String part = entry.name().substring(CONDITIONING.length());
+        NDArray trained = values.get(layout.index(entry.name()));
+        layout.set(flat, BASIC_ADAPTER + part, trained);
+        layout.set(flat, COMPOSITE_ADAPTER + part, trained);
       }
     }
   }

@@ -59,8 +59,8 @@ final class LatentRecordings {
       System.arraycopy(walk.latents[at + 1 + l], 0, clip, (row * length + l) * size, size);
       labels[row * length + l] = walk.labels[at + l];
     }
-    return !walk.inParts
-        ? Execution.PLAIN
-        : Execution.of(Action.ofLabel(walk.labels[at]), Action.ofLabel(walk.executed[at]));
+    return walk.inParts
+        ? Execution.of(Action.ofLabel(walk.labels[at]), Action.ofLabel(walk.executed[at]))
+        : Execution.PLAIN;
   }
 }

@@ -128,7 +128,7 @@ public final class RecordingPretraining {
       Prediction prediction =
           Prediction.measure(model, schedule, heldOut(), measuredClips, HELD_OUT_SEED);
       draw(model, judge, schedule);
-      List<Recording> measured = measured();
+      List<Recording> measured = heldOut(measuredClips);
       return new RecordingReport(
           FilmedSplit.ticks(split.training()),
           FilmedSplit.ticks(split.heldOut()),
@@ -142,9 +142,6 @@ public final class RecordingPretraining {
 
   private void draw(FlowModel model, InverseDynamics judge, NoiseSchedule schedule)
       throws IOException {
-    FilmedClips clips = heldOut();
-    List<Recording> shown =
-        Stream.generate(() -> clips.next(1, spec.latentsPerClip())).limit(SHOWN_CLIPS).toList();
     new ContactSheet(
             "Held-out clips, drawn at random", HOW_TO_READ, spec.frameHeight(), spec.frameWidth())
         .write(
@@ -152,15 +149,13 @@ public final class RecordingPretraining {
             new Comparison(judge, schedule, 1)
                 .blocks(
                     List.of(new Comparison.Shown(FilmStrip.Kind.AFTER, "Generated", model)),
-                    shown,
+                    heldOut(SHOWN_CLIPS),
                     seed));
   }
 
-  private List<Recording> measured() {
+  private List<Recording> heldOut(int count) {
     FilmedClips clips = heldOut();
-    return Stream.generate(() -> clips.next(1, spec.latentsPerClip()))
-        .limit(measuredClips)
-        .toList();
+    return Stream.generate(() -> clips.next(1, spec.latentsPerClip())).limit(count).toList();
   }
 
   /** Share of steps that whoever always names the most frequent action would get right. */
